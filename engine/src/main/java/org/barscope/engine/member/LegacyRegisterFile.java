@@ -1,0 +1,250 @@
+package org.barscope.engine.member;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.barscope.engine.device.VirtioDevice;
+import org.barscope.engine.port.InterruptSink;
+import org.barscope.engine.port.Witness;
+import org.barscope.engine.protocol.bytes.LittleEndian;
+import org.barscope.engine.protocol.device.ConfigLayout;
+import org.barscope.engine.protocol.legacy.DeviceStatus;
+import org.barscope.engine.protocol.legacy.IsrStatus;
+import org.barscope.engine.protocol.legacy.LegacyRegister;
+
+/// The legacy registers of one member and what they do (virtio 1.4, 4.1.4.10).
+///
+/// Accesses lie inside one register; a part of a register may be accessed. Any thread.
+public final class LegacyRegisterFile {
+  private final VirtioDevice device;
+  private final InterruptSink interrupts;
+  private final Witness witness;
+  private final int vectors;
+  private final boolean interruptPin;
+  private final byte[] scratch = new byte[4];
+  private final int[] pfns;
+  private final int[] queueVectors;
+  private boolean msix;
+  private int guestFeatures;
+  private int select;
+  private int status;
+  private int isr;
+  private int configVector = LegacyRegister.NO_VECTOR;
+
+  /// @param vectors the size of the MSI-X table
+  /// @param interruptPin whether the function can interrupt by pin
+  LegacyRegisterFile(
+      VirtioDevice device,
+      InterruptSink interrupts,
+      Witness witness,
+      int vectors,
+      boolean interruptPin) {
+    this.device = device;
+    this.interrupts = interrupts;
+    this.witness = witness;
+    this.vectors = vectors;
+    this.interruptPin = interruptPin;
+    this.pfns = new int[device.queueCount()];
+    this.queueVectors = new int[device.queueCount()];
+    Arrays.fill(queueVectors, LegacyRegister.NO_VECTOR);
+  }
+
+  /// The register that an access lies inside; empty if it crosses a register or leaves the header.
+  public synchronized Optional<LegacyRegister> holding(int offset, int width) {
+    return width < 1 ? Optional.empty() : LegacyRegister.holding(offset, width, msix);
+  }
+
+  /// Reads `width` bytes at `offset` of the header.
+  public synchronized void read(
+      LegacyRegister register, int offset, byte[] into, int at, int width) {
+    long value =
+        switch (register) {
+          case HOST_FEATURES -> device.offeredFeatures();
+          case GUEST_FEATURES -> guestFeatures;
+          case QUEUE_PFN -> select < pfns.length ? pfns[select] : 0;
+          case QUEUE_SIZE -> select < pfns.length ? device.queueSize(select) : 0;
+          case QUEUE_SELECT -> select;
+          case QUEUE_NOTIFY -> 0;
+          case DEVICE_STATUS -> status;
+          case ISR_STATUS -> takeIsr();
+          case CONFIG_MSIX_VECTOR -> configVector;
+          case QUEUE_MSIX_VECTOR ->
+              select < pfns.length ? queueVectors[select] : LegacyRegister.NO_VECTOR;
+        };
+    LittleEndian.put(scratch, 0, register.width(), value);
+    System.arraycopy(scratch, offset - register.offset(), into, at, width);
+  }
+
+  /// Writes `width` bytes at `offset` of the header; a part of a register keeps its other bytes.
+  ///
+  /// @return the queue whose doorbell was rung, or -1
+  public synchronized int write(
+      LegacyRegister register, int offset, byte[] from, int at, int width) {
+    long value = merged(register, offset, from, at, width);
+    switch (register) {
+      case HOST_FEATURES, QUEUE_SIZE, ISR_STATUS ->
+          witness.guestFault("L-061", "write to the read-only register " + register.text());
+      case GUEST_FEATURES -> acceptFeatures((int) value);
+      case QUEUE_PFN -> activate((int) value);
+      case QUEUE_SELECT -> select = (int) value;
+      case QUEUE_NOTIFY -> {
+        return (int) value;
+      }
+      case DEVICE_STATUS -> writeStatus((int) value);
+      case CONFIG_MSIX_VECTOR -> configVector = mapped((int) value);
+      case QUEUE_MSIX_VECTOR -> {
+        if (select < queueVectors.length) {
+          queueVectors[select] = mapped((int) value);
+        }
+      }
+    }
+    return -1;
+  }
+
+  /// Whether an access lies inside one field of the device configuration.
+  public boolean holdsConfig(int offset, int width) {
+    return width > 0
+        && offset + width <= device.configLength()
+        && ConfigLayout.of(device.type()).holding(offset, width).isPresent();
+  }
+
+  /// The device behind the registers.
+  VirtioDevice device() {
+    return device;
+  }
+
+  /// Reads device configuration.
+  public synchronized void configRead(int offset, byte[] into, int at, int width) {
+    device.configRead(offset, into, at, width);
+  }
+
+  /// Writes device configuration.
+  public synchronized void configWrite(int offset, byte[] from, int at, int width) {
+    String rule = device.configWrite(offset, from, at, width);
+    if (!rule.isEmpty()) {
+      witness.guestFault(rule, "write to read-only device configuration at " + offset);
+    }
+  }
+
+  /// The function's MSI-X enable bit changed.
+  synchronized void setMsix(boolean enabled) {
+    msix = enabled;
+  }
+
+  /// A doorbell reached the queue's lane.
+  synchronized void kicked(int queue) {
+    if (queue >= pfns.length || device.queueSize(queue) == 0) {
+      witness.guestFault("L-111", "notification for queue " + queue + ", which does not exist");
+    } else if (pfns[queue] == 0) {
+      witness.guestFault("L-113", "notification for queue " + queue + ", which is not active");
+    }
+  }
+
+  /// The device used buffers of a queue, or, with -1, of one that is not known.
+  void queueUsed(int queue) {
+    Runnable signal;
+    synchronized (this) {
+      isr |= IsrStatus.QUEUE;
+      int vector = queue >= 0 && queue < queueVectors.length ? queueVectors[queue] : -1;
+      signal = signal(vector, v -> interrupts.queueUsed(v, queue));
+    }
+    signal.run();
+  }
+
+  /// The device configuration changed.
+  void configChanged() {
+    Runnable signal;
+    synchronized (this) {
+      isr |= IsrStatus.CONFIG;
+      signal = signal(configVector, interrupts::configChanged);
+    }
+    signal.run();
+  }
+
+  /// Sets bits of the ISR status without an interrupt: what a stimulus may want to imitate.
+  synchronized void setIsr(int bits) {
+    isr |= bits;
+  }
+
+  /// Back to the state after power-up.
+  synchronized void reset() {
+    guestFeatures = 0;
+    select = 0;
+    status = 0;
+    isr = 0;
+    Arrays.fill(pfns, 0);
+    Arrays.fill(queueVectors, LegacyRegister.NO_VECTOR);
+    configVector = LegacyRegister.NO_VECTOR;
+    device.reset();
+  }
+
+  private int takeIsr() {
+    int was = isr;
+    isr = 0;
+    return was;
+  }
+
+  /// > If MSI-X … is disabled … the device … sends the PCI interrupt … (virtio 1.4, 4.1.5.3 and
+  /// > 4.1.5.4); an event mapped to no vector sends none.
+  private Runnable signal(int vector, IntConsumer send) {
+    if (!msix) {
+      return interruptPin ? () -> send.accept(InterruptSink.INTX) : () -> {};
+    }
+    return vector >= 0 && vector < vectors ? () -> send.accept(vector) : () -> {};
+  }
+
+  private long merged(LegacyRegister register, int offset, byte[] from, int at, int width) {
+    long old =
+        switch (register) {
+          case HOST_FEATURES, QUEUE_SIZE, ISR_STATUS, QUEUE_NOTIFY -> 0;
+          case GUEST_FEATURES -> guestFeatures;
+          case QUEUE_PFN -> select < pfns.length ? pfns[select] : 0;
+          case QUEUE_SELECT -> select;
+          case DEVICE_STATUS -> status;
+          case CONFIG_MSIX_VECTOR -> configVector;
+          case QUEUE_MSIX_VECTOR ->
+              select < pfns.length ? queueVectors[select] : LegacyRegister.NO_VECTOR;
+        };
+    LittleEndian.put(scratch, 0, register.width(), old);
+    System.arraycopy(from, at, scratch, offset - register.offset(), width);
+    return LittleEndian.get(scratch, 0, register.width());
+  }
+
+  private void acceptFeatures(int features) {
+    int unknown = features & ~device.offeredFeatures();
+    if (unknown != 0) {
+      witness.guestFault("L-030", "accepts features not offered: 0x%08x".formatted(unknown));
+    }
+    guestFeatures = features & device.offeredFeatures();
+  }
+
+  private void activate(int pfn) {
+    if (select >= pfns.length || device.queueSize(select) == 0) {
+      if (pfn != 0) {
+        witness.guestFault("L-072", "activates queue " + select + ", which does not exist");
+      }
+      return;
+    }
+    pfns[select] = pfn;
+  }
+
+  private void writeStatus(int value) {
+    if (value == 0) {
+      reset();
+      return;
+    }
+    int cleared = status & ~value;
+    if (cleared != 0) {
+      witness.guestFault("L-012", "clears status bits " + DeviceStatus.words(cleared));
+    }
+    if (DeviceStatus.FEATURES_OK.in(value)) {
+      witness.guestFault("L-014", "sets FEATURES_OK, which legacy has not got");
+    }
+    status = value;
+  }
+
+  /// > … read … returns … the vector mapped, or NO_VECTOR on failure … (virtio 1.4, 4.1.5.1.2.1)
+  private int mapped(int vector) {
+    return vector < vectors ? vector : LegacyRegister.NO_VECTOR;
+  }
+}

@@ -1,0 +1,136 @@
+package org.barscope.engine.member;
+
+import org.barscope.engine.device.VirtioDevice;
+import org.barscope.engine.port.InterruptSink;
+import org.barscope.engine.port.MemberFunction;
+import org.barscope.engine.port.Scheduler.Lane;
+import org.barscope.engine.port.Witness;
+
+/// One VF: configuration space, BARs, registers.
+public final class Member implements MemberFunction {
+  /// The BAR that holds the MSI-X table.
+  static final int MSIX_BAR = 1;
+
+  /// Where its pending bits lie.
+  static final int MSIX_PENDING_OFFSET = 0x800;
+
+  private static final int D3_HOT = 3;
+  private static final long MSIX_BAR_LENGTH = 0x1000;
+
+  private final MemberSpec spec;
+  private final MemberConfigSpace config;
+  private final LegacyRegisterFile registers;
+  private final Lane lane;
+
+  /// @param lane the order in which its queues are served
+  public Member(
+      MemberSpec spec, VirtioDevice device, InterruptSink interrupts, Witness witness, Lane lane) {
+    this.spec = spec;
+    this.lane = lane;
+    this.config = new MemberConfigSpace(device.type(), spec.vectors());
+    this.registers =
+        new LegacyRegisterFile(device, interrupts, witness, spec.vectors(), spec.interruptPin());
+  }
+
+  /// What a VF is made with.
+  ///
+  /// @param number the VF number, from 1
+  /// @param vectors the size of the MSI-X table
+  /// @param interruptPin whether it can interrupt by pin, which a VF cannot
+  /// @param notifyBar the BAR that takes doorbells, 1…5
+  /// @param notifyOffset where in that BAR
+  /// @param notifyBarLength the length of that BAR
+  /// @param bar0Length 0, as a VF must have it; anything else is a broken one
+  public record MemberSpec(
+      int number,
+      int vectors,
+      boolean interruptPin,
+      int notifyBar,
+      long notifyOffset,
+      long notifyBarLength,
+      long bar0Length) {}
+
+  /// The legacy registers, for the firmware.
+  public LegacyRegisterFile registers() {
+    return registers;
+  }
+
+  /// The BAR that takes doorbells.
+  public int notifyBar() {
+    return spec.notifyBar();
+  }
+
+  /// Where in that BAR.
+  public long notifyOffset() {
+    return spec.notifyOffset();
+  }
+
+  /// What happens outside the guest's sight: interrupts and configuration changes.
+  public Stimulus stimulus() {
+    return new Stimulus(registers);
+  }
+
+  @Override
+  public int number() {
+    return spec.number();
+  }
+
+  @Override
+  public synchronized void configRead(int offset, byte[] into, int at, int width) {
+    config.read(offset, into, at, width);
+  }
+
+  @Override
+  public synchronized void configWrite(int offset, byte[] from, int at, int width) {
+    config.write(offset, from, at, width);
+    registers.setMsix(config.msixEnabled());
+  }
+
+  @Override
+  public long barLength(int bar) {
+    if (bar == 0) {
+      return spec.bar0Length();
+    }
+    if (bar == spec.notifyBar()) {
+      return spec.notifyBarLength();
+    }
+    return bar == MSIX_BAR ? MSIX_BAR_LENGTH : 0;
+  }
+
+  @Override
+  public int read16(int bar, long offset) {
+    return 0;
+  }
+
+  @Override
+  public void write16(int bar, long offset, int value) {
+    if (bar == spec.notifyBar() && offset == spec.notifyOffset()) {
+      doorbell(value);
+    }
+  }
+
+  /// A notification arrived, through the BAR or by command: the queue's lane will look at it.
+  ///
+  /// > Any notification there must act exactly like a write of offset 16 (virtio 1.4, 2.12.1.1.6,
+  /// > L-119)
+  public void doorbell(int queue) {
+    lane.post(() -> registers.kicked(queue));
+  }
+
+  @Override
+  public boolean resume() {
+    return true;
+  }
+
+  @Override
+  public synchronized boolean asleep() {
+    return config.powerState() >= D3_HOT;
+  }
+
+  @Override
+  public synchronized void functionLevelReset() {
+    config.reset();
+    registers.setMsix(false);
+    registers.reset();
+  }
+}

@@ -1,0 +1,107 @@
+package org.barscope.engine.member;
+
+import org.barscope.engine.protocol.bytes.LittleEndian;
+import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.pci.Capability;
+import org.barscope.engine.protocol.pci.ConfigRegister;
+import org.barscope.engine.protocol.pci.PciCommand;
+import org.barscope.engine.protocol.pci.VirtioIds;
+
+/// A VF's own configuration space: a modern identity, no BARs, no I/O bit, no interrupt pin.
+///
+/// Capabilities: MSI-X at 0x40, power management at 0x50, PCI Express at 0x60. A VF's BARs are
+/// described by the PF's SR-IOV capability; its BAR registers read 0.
+final class MemberConfigSpace {
+  static final int MSIX = 0x40;
+  static final int POWER = 0x50;
+  static final int EXPRESS = 0x60;
+
+  private static final int LENGTH = 256;
+  private static final int CAPABILITY_LIST_STATUS = 0x0010;
+
+  private final byte[] values = new byte[LENGTH];
+  private final byte[] writable = new byte[LENGTH];
+
+  MemberConfigSpace(DeviceType type, int vectors) {
+    set(ConfigRegister.VENDOR_ID, VirtioIds.VENDOR);
+    set(ConfigRegister.DEVICE_ID, type.modernId());
+    set(ConfigRegister.STATUS, CAPABILITY_LIST_STATUS);
+    set(ConfigRegister.REVISION_ID, 1);
+    set(ConfigRegister.CLASS_CODE, classCode(type));
+    set(ConfigRegister.SUBSYSTEM_VENDOR_ID, VirtioIds.VENDOR);
+    set(ConfigRegister.SUBSYSTEM_ID, 0x40 + type.id());
+    set(ConfigRegister.CAPABILITY_LIST, MSIX);
+    allow(ConfigRegister.COMMAND.offset(), 2, PciCommand.MASTER);
+    capability(MSIX, Capability.MSIX, POWER);
+    put(MSIX + Capability.MSIX_CONTROL, 2, vectors - 1);
+    allow(
+        MSIX + Capability.MSIX_CONTROL, 2, Capability.MSIX_ENABLE | Capability.MSIX_FUNCTION_MASK);
+    put(MSIX + 4, 4, Member.MSIX_BAR);
+    put(MSIX + 8, 4, Member.MSIX_PENDING_OFFSET | Member.MSIX_BAR);
+    capability(POWER, Capability.POWER_MANAGEMENT, EXPRESS);
+    put(POWER + 2, 2, 3);
+    allow(POWER + Capability.POWER_CONTROL, 2, Capability.POWER_STATE);
+    capability(EXPRESS, Capability.EXPRESS, 0);
+    put(EXPRESS + 2, 2, 2);
+    put(EXPRESS + 4, 4, 1 << 28);
+  }
+
+  void read(int offset, byte[] into, int at, int width) {
+    for (int i = 0; i < width; i++) {
+      int from = offset + i;
+      into[at + i] = from >= 0 && from < LENGTH ? values[from] : 0;
+    }
+  }
+
+  void write(int offset, byte[] from, int at, int width) {
+    for (int i = 0; i < width; i++) {
+      int to = offset + i;
+      if (to >= 0 && to < LENGTH) {
+        values[to] = (byte) ((values[to] & ~writable[to]) | (from[at + i] & writable[to]));
+      }
+    }
+  }
+
+  boolean msixEnabled() {
+    return (LittleEndian.get(values, MSIX + Capability.MSIX_CONTROL, 2) & Capability.MSIX_ENABLE)
+        != 0;
+  }
+
+  int powerState() {
+    return values[POWER + Capability.POWER_CONTROL] & Capability.POWER_STATE;
+  }
+
+  /// Clears every bit that can be written, as a function level reset does.
+  void reset() {
+    for (int i = 0; i < LENGTH; i++) {
+      values[i] = (byte) (values[i] & ~writable[i]);
+    }
+  }
+
+  private static int classCode(DeviceType type) {
+    return switch (type) {
+      case NET -> 0x020000;
+      case BLOCK, SCSI -> 0x010000;
+      case CONSOLE -> 0x078000;
+      case ENTROPY, BALLOON -> 0x00ff00;
+      case NINE_P -> 0x000200;
+    };
+  }
+
+  private void capability(int at, int id, int next) {
+    put(at, 1, id);
+    put(at + 1, 1, next);
+  }
+
+  private void set(ConfigRegister register, long value) {
+    put(register.offset(), register.width(), value);
+  }
+
+  private void put(int at, int width, long value) {
+    LittleEndian.put(values, at, width, value);
+  }
+
+  private void allow(int at, int width, long bits) {
+    LittleEndian.put(writable, at, width, bits);
+  }
+}

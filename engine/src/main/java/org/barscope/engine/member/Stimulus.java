@@ -1,0 +1,50 @@
+package org.barscope.engine.member;
+
+/// What happens to a member outside its guest's sight, told by a test, a script or a trace.
+public final class Stimulus {
+  private final LegacyRegisterFile registers;
+
+  Stimulus(LegacyRegisterFile registers) {
+    this.registers = registers;
+  }
+
+  /// Buffers of a queue were used: sets the ISR bit and raises the queue's interrupt.
+  ///
+  /// @param queue the queue's index, or -1 if it is not known; then only an interrupt by pin is
+  ///   raised
+  public void queueUsed(int queue) {
+    registers.queueUsed(queue);
+  }
+
+  /// Sets ISR bits without an interrupt.
+  public void setIsr(int bits) {
+    registers.setIsr(bits);
+  }
+
+  /// The configuration changed: sets the ISR bit and raises the configuration interrupt.
+  public void configChanged() {
+    registers.configChanged();
+  }
+
+  /// The link went up or down; a change raises the configuration interrupt.
+  public void setLink(boolean up) {
+    boolean changed;
+    synchronized (registers) {
+      changed = registers.device().setLink(up);
+    }
+    if (changed) {
+      registers.configChanged();
+    }
+  }
+
+  /// The device changed bytes of its configuration; a change raises the configuration interrupt.
+  public void setConfig(int offset, byte[] bytes) {
+    boolean changed;
+    synchronized (registers) {
+      changed = registers.device().setConfig(offset, bytes);
+    }
+    if (changed) {
+      registers.configChanged();
+    }
+  }
+}

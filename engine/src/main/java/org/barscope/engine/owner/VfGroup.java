@@ -1,0 +1,49 @@
+package org.barscope.engine.owner;
+
+import java.util.List;
+import java.util.Optional;
+import org.barscope.engine.member.Member;
+
+/// The SR-IOV group of an owner: its VFs, and which of them are enabled.
+public final class VfGroup {
+  private final List<Member> members;
+  private final long[] usable = new long[2];
+  private volatile int enabled;
+
+  /// @param members by VF number, from 1
+  public VfGroup(List<Member> members) {
+    this.members = List.copyOf(members);
+    reset();
+  }
+
+  /// Sets NumVFs and VF Enable.
+  void enable(int count) {
+    enabled = Math.min(count, members.size());
+  }
+
+  /// Whether VF Enable is set.
+  boolean isEnabled() {
+    return enabled > 0;
+  }
+
+  /// The member with this id; empty beyond 1…NumVFs.
+  Optional<Member> member(long id) {
+    return id < 1 || id > enabled ? Optional.empty() : Optional.of(members.get((int) id - 1));
+  }
+
+  /// The opcodes that LIST_USE agreed on for a group type, as bits.
+  long usable(int groupType) {
+    return usable[groupType];
+  }
+
+  /// What LIST_USE agreed on.
+  void use(int groupType, long opcodes) {
+    usable[groupType] = opcodes;
+  }
+
+  /// After a reset of the owner only LIST_QUERY and LIST_USE may be sent.
+  void reset() {
+    usable[0] = 0x3;
+    usable[1] = 0x3;
+  }
+}

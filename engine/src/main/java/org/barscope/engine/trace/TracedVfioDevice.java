@@ -1,0 +1,145 @@
+package org.barscope.engine.trace;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.barscope.engine.event.Event;
+import org.barscope.engine.event.Fact;
+import org.barscope.engine.port.VfioDevice;
+import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.vfio.Condition;
+import org.barscope.engine.protocol.vfio.Direction;
+import org.barscope.engine.protocol.vfio.Errno;
+import org.barscope.engine.protocol.vfio.IrqMode;
+import org.barscope.engine.protocol.vfio.Region;
+import org.barscope.engine.protocol.vfio.RegionInfo;
+
+/// Records each access to BAR0 and configuration space, and each call of the VMM.
+///
+/// A read that fails is seen by the guest as all ones, as QEMU has it.
+record TracedVfioDevice(VfioDevice inner, Recorder recorder, IntSupplier headerLength)
+    implements VfioDevice {
+
+  @Override
+  public int open() {
+    return lifecycle("open", inner.open());
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+    recorder.record(new Fact.Lifecycle("close", List.of()));
+  }
+
+  @Override
+  public RegionInfo regionInfo(int index) {
+    return inner.regionInfo(index);
+  }
+
+  @Override
+  public int setIrqs(IrqMode mode, int count) {
+    int errno = inner.setIrqs(mode, count);
+    recorder.record(
+        new Fact.Lifecycle(
+            "irq-mode",
+            List.of(
+                new Condition("mode", true, mode.text()),
+                new Condition("vectors", true, Integer.toString(count)),
+                result(errno))));
+    return errno;
+  }
+
+  @Override
+  public int reset() {
+    return lifecycle("reset", inner.reset());
+  }
+
+  @Override
+  public int read(Region region, int offset, byte[] into, int count) {
+    if (region != Region.BAR0 && region != Region.CONFIG) {
+      return inner.read(region, offset, into, count);
+    }
+    Trail trail = Trail.current();
+    long start = recorder.clock().now();
+    long seq = recorder.record(start, start(region, Direction.READ, offset, count, Bytes.EMPTY));
+    long outer = enter(trail, seq);
+    int result = inner.read(region, offset, into, count);
+    trail.cause = outer;
+    Bytes data = result < 0 ? Bytes.EMPTY : Bytes.copyOf(into, 0, result);
+    Bytes seen = result < 0 ? allOnes(count) : data;
+    long end = recorder.clock().now();
+    recorder.recordEnd(
+        end,
+        seq,
+        trail,
+        end(region, Direction.READ, offset, count, data, seen, result, start, end - start));
+    return result;
+  }
+
+  @Override
+  public int write(Region region, int offset, byte[] from, int count) {
+    if (region != Region.BAR0 && region != Region.CONFIG) {
+      return inner.write(region, offset, from, count);
+    }
+    Trail trail = Trail.current();
+    Bytes data = Bytes.copyOf(from, 0, Math.min(count, from.length));
+    long start = recorder.clock().now();
+    long seq = recorder.record(start, start(region, Direction.WRITE, offset, count, data));
+    long outer = enter(trail, seq);
+    int result = inner.write(region, offset, from, count);
+    trail.cause = outer;
+    long end = recorder.clock().now();
+    recorder.recordEnd(
+        end,
+        seq,
+        trail,
+        end(region, Direction.WRITE, offset, count, data, Bytes.EMPTY, result, start, end - start));
+    return result;
+  }
+
+  private static long enter(Trail trail, long seq) {
+    long outer = trail.cause;
+    if (seq != Event.NONE) {
+      trail.cause = seq;
+    }
+    trail.core = Bytes.EMPTY;
+    return outer;
+  }
+
+  private static Fact start(Region region, Direction direction, int offset, int width, Bytes data) {
+    return new Fact.AccessStart(region, direction, offset, width, data);
+  }
+
+  private Fact end(
+      Region region,
+      Direction direction,
+      int offset,
+      int width,
+      Bytes data,
+      Bytes seen,
+      int result,
+      long start,
+      long duration) {
+    int errno = Math.max(0, -result);
+    return region == Region.CONFIG
+        ? new Fact.ConfigAccess(
+            direction, offset, width, data, seen, Trail.current().core, errno, start, duration)
+        : new Fact.LegacyAccess(
+            direction, offset, width, headerLength.getAsInt(), data, seen, errno, start, duration);
+  }
+
+  private static Bytes allOnes(int width) {
+    byte[] ones = new byte[width];
+    Arrays.fill(ones, (byte) 0xff);
+    return Bytes.owning(ones);
+  }
+
+  private int lifecycle(String what, int errno) {
+    recorder.record(new Fact.Lifecycle(what, List.of(result(errno))));
+    return errno;
+  }
+
+  private static Condition result(int errno) {
+    return new Condition("result", errno == 0, errno == 0 ? "OK" : Errno.text(-errno));
+  }
+}

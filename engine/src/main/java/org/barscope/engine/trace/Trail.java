@@ -1,0 +1,37 @@
+package org.barscope.engine.trace;
+
+import org.barscope.engine.event.Event;
+import org.barscope.engine.protocol.bytes.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/// What one thread is doing on whose behalf: the cause of the next event.
+final class Trail {
+  private static final ThreadLocal<Trail> CURRENT = ThreadLocal.withInitial(Trail::new);
+
+  /// The event that caused what happens now, or [Event#NONE].
+  long cause = Event.NONE;
+
+  /// The recorded time that the next outermost event imitates, or [Event#NONE].
+  long recorded = Event.NONE;
+
+  /// Whether the next outermost event is inferred.
+  boolean inferred;
+
+  /// The admin command that is being executed.
+  @Nullable Flight flight;
+
+  /// What the core answered to the configuration read in progress.
+  Bytes core = Bytes.EMPTY;
+
+  private Trail() {}
+
+  static Trail current() {
+    return CURRENT.get();
+  }
+
+  /// One admin command between submit and completion.
+  static final class Flight {
+    /// When the firmware took it.
+    volatile long taken = Event.NONE;
+  }
+}

@@ -1,0 +1,151 @@
+package org.barscope.engine.variant;
+
+import java.util.function.BooleanSupplier;
+import org.barscope.engine.port.MemberFunction;
+import org.barscope.engine.port.OwnerDriver;
+import org.barscope.engine.port.Scheduler.Mutex;
+import org.barscope.engine.protocol.admin.AdminOpcode;
+import org.barscope.engine.protocol.admin.LegacyCommands;
+import org.barscope.engine.protocol.admin.NotifyEntry;
+import org.barscope.engine.protocol.bytes.LittleEndian;
+import org.barscope.engine.protocol.legacy.LegacyRegister;
+import org.barscope.engine.protocol.vfio.Errno;
+
+/// The software I/O BAR0: each access becomes one admin command, a doorbell one write to the notify
+/// address (reference §6, §7).
+final class LegacyBar0 {
+  private final MemberFunction function;
+  private final OwnerDriver owner;
+  private final NotifyEntry notifyAddress;
+  private final BooleanSupplier msix;
+  private final byte[] shadow;
+
+  /// Held for a whole admin round trip, never for a doorbell.
+  private final Mutex barMutex;
+
+  LegacyBar0(
+      MemberFunction function,
+      OwnerDriver owner,
+      NotifyEntry notifyAddress,
+      BooleanSupplier msix,
+      int length,
+      Mutex barMutex) {
+    this.function = function;
+    this.owner = owner;
+    this.notifyAddress = notifyAddress;
+    this.msix = msix;
+    this.shadow = new byte[length];
+    this.barMutex = barMutex;
+  }
+
+  int length() {
+    return shadow.length;
+  }
+
+  NotifyEntry notifyAddress() {
+    return notifyAddress;
+  }
+
+  int read(boolean ioEnabled, int position, byte[] into, int count) {
+    int refused = refusal(ioEnabled, position, count);
+    if (refused != 0 || count == 0) {
+      return refused;
+    }
+    if (position == LegacyRegister.QUEUE_NOTIFY.offset()) {
+      return readDoorbell(into, count);
+    }
+    int base = LegacyRegister.headerLength(msix.getAsBoolean());
+    AdminOpcode opcode =
+        position < base ? AdminOpcode.LEGACY_COMMON_CFG_READ : AdminOpcode.LEGACY_DEV_CFG_READ;
+    int offset = position < base ? position : position - base;
+    barMutex.acquire();
+    try {
+      int error =
+          owner.execute(
+              LegacyCommands.read(opcode, function.number(), offset, count), shadow, position);
+      if (error != 0) {
+        return error;
+      }
+      if (into.length < count) {
+        return Errno.EFAULT.negative();
+      }
+      System.arraycopy(shadow, position, into, 0, count);
+      return count;
+    } finally {
+      barMutex.release();
+    }
+  }
+
+  int write(boolean ioEnabled, int position, byte[] from, int count) {
+    int refused = refusal(ioEnabled, position, count);
+    if (refused != 0 || count == 0) {
+      return refused;
+    }
+    if (position == LegacyRegister.QUEUE_NOTIFY.offset()) {
+      return ring(from, count);
+    }
+    int base = LegacyRegister.headerLength(msix.getAsBoolean());
+    AdminOpcode opcode =
+        position < base ? AdminOpcode.LEGACY_COMMON_CFG_WRITE : AdminOpcode.LEGACY_DEV_CFG_WRITE;
+    int offset = position < base ? position : position - base;
+    barMutex.acquire();
+    try {
+      if (from.length < count) {
+        return Errno.EFAULT.negative();
+      }
+      System.arraycopy(from, 0, shadow, position, count);
+      int error =
+          owner.execute(
+              LegacyCommands.write(opcode, function.number(), offset, shadow, position, count),
+              shadow,
+              position);
+      return error != 0 ? error : count;
+    } finally {
+      barMutex.release();
+    }
+  }
+
+  /// The checks before any dispatch, in their order.
+  private int refusal(boolean ioEnabled, int position, int count) {
+    if (count == 0) {
+      return 0;
+    }
+    if (!ioEnabled) {
+      return Errno.EIO.negative();
+    }
+    if (position < 0 || (long) position + count > shadow.length) {
+      return Errno.EINVAL.negative();
+    }
+    if (!function.resume()) {
+      return Errno.EIO.negative();
+    }
+    return position == LegacyRegister.QUEUE_NOTIFY.offset()
+            && count != LegacyRegister.QUEUE_NOTIFY.width()
+        ? Errno.EINVAL.negative()
+        : 0;
+  }
+
+  private int ring(byte[] from, int count) {
+    if (from.length < count) {
+      return Errno.EFAULT.negative();
+    }
+    if (function.asleep()) {
+      return Errno.EIO.negative();
+    }
+    int queue = (int) LittleEndian.get(from, 0, count);
+    function.write16(notifyAddress.bar(), notifyAddress.offset(), queue);
+    return count;
+  }
+
+  private int readDoorbell(byte[] into, int count) {
+    if (function.asleep()) {
+      return Errno.EIO.negative();
+    }
+    int value = function.read16(notifyAddress.bar(), notifyAddress.offset());
+    if (into.length < count) {
+      return Errno.EFAULT.negative();
+    }
+    LittleEndian.put(into, 0, count, value);
+    return count;
+  }
+}

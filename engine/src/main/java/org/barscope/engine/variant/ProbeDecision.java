@@ -1,0 +1,98 @@
+package org.barscope.engine.variant;
+
+import java.util.List;
+import java.util.Optional;
+import org.barscope.engine.port.MemberFunction;
+import org.barscope.engine.port.OwnerDriver;
+import org.barscope.engine.protocol.admin.AdminOpcode;
+import org.barscope.engine.protocol.bytes.LittleEndian;
+import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.pci.ConfigRegister;
+import org.barscope.engine.protocol.vfio.Condition;
+
+/// Which operations the variant driver gives a function at probe, and why (reference §2.4).
+///
+/// @param ops the operations chosen
+/// @param type the device type; empty if the device id is nobody's
+/// @param reasons every condition that was looked at, with its value
+public record ProbeDecision(Ops ops, Optional<DeviceType> type, List<Condition> reasons) {
+  /// The operation sets of the driver, by Linux's names.
+  public enum Ops {
+    TRANSITIONAL("virtio-vfio-pci-trans"),
+    TRANSITIONAL_MIGRATION("virtio-vfio-pci-trans-lm"),
+    MIGRATION("virtio-vfio-pci-lm"),
+    PLAIN("virtio-vfio-pci");
+
+    private final String text;
+
+    Ops(String text) {
+      this.text = text;
+    }
+
+    /// Linux's name.
+    public String text() {
+      return text;
+    }
+
+    /// Whether BAR0 is emulated.
+    public boolean transitional() {
+      return this == TRANSITIONAL || this == TRANSITIONAL_MIGRATION;
+    }
+  }
+
+  /// Looks at the VF and at the PF's driver.
+  public static ProbeDecision of(
+      MemberFunction function, OwnerDriver owner, VariantSwitches switches) {
+    byte[] id = new byte[2];
+    function.configRead(ConfigRegister.DEVICE_ID.offset(), id, 0, 2);
+    int deviceId = (int) LittleEndian.get(id, 0, 2);
+    Optional<DeviceType> type = typeOf(deviceId);
+    long commands = owner.supportedCommands();
+    boolean legacy = (commands & AdminOpcode.LEGACY_MASK) == AdminOpcode.LEGACY_MASK;
+    boolean migration =
+        (commands & AdminOpcode.MIGRATION_MASK) == AdminOpcode.MIGRATION_MASK
+            && owner.maxDevPartsObjects() != 0;
+    boolean typeAccepted = type.isPresent() && (switches.anyType() || type.get() == DeviceType.NET);
+    List<Condition> reasons =
+        List.of(
+            new Condition("function is a VF", function.number() > 0, "VF " + function.number()),
+            new Condition(
+                switches.anyType() ? "device id is a virtio type's" : "device id is 0x1041",
+                typeAccepted,
+                hex(deviceId)),
+            new Condition("virtio_pci is bound to the PF", owner.bound(), yes(owner.bound())),
+            new Condition(
+                "PF negotiated VIRTIO_F_ADMIN_VQ",
+                owner.hasAdminQueue(),
+                yes(owner.hasAdminQueue())),
+            new Condition("PF supports commands 2 to 6 (0x7c)", legacy, hex(commands)),
+            new Condition(
+                "VF has no BAR0", function.barLength(0) == 0, "length " + function.barLength(0)));
+    boolean transitional = reasons.stream().allMatch(Condition::holds);
+    return new ProbeDecision(ops(transitional, migration), type, reasons);
+  }
+
+  private static Ops ops(boolean transitional, boolean migration) {
+    if (transitional) {
+      return migration ? Ops.TRANSITIONAL_MIGRATION : Ops.TRANSITIONAL;
+    }
+    return migration ? Ops.MIGRATION : Ops.PLAIN;
+  }
+
+  private static Optional<DeviceType> typeOf(int deviceId) {
+    for (DeviceType type : DeviceType.values()) {
+      if (type.modernId() == deviceId) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String hex(long value) {
+    return "0x" + Long.toHexString(value);
+  }
+
+  private static String yes(boolean holds) {
+    return holds ? "yes" : "no";
+  }
+}

@@ -1,0 +1,263 @@
+package org.barscope.engine.variant;
+
+import org.barscope.engine.port.MemberFunction;
+import org.barscope.engine.port.VfioDevice;
+import org.barscope.engine.port.Witness;
+import org.barscope.engine.protocol.bytes.LittleEndian;
+import org.barscope.engine.protocol.legacy.LegacyRegister;
+import org.barscope.engine.protocol.vfio.Errno;
+import org.barscope.engine.protocol.vfio.IrqMode;
+import org.barscope.engine.protocol.vfio.Region;
+import org.barscope.engine.protocol.vfio.RegionInfo;
+import org.jspecify.annotations.Nullable;
+
+/// One VF as a VFIO device: plain, or transitional with an overlay and a BAR0.
+final class VariantDevice implements VfioDevice {
+  private static final int CONFIG_LENGTH = 256;
+
+  private final MemberFunction function;
+  private final VariantSwitches switches;
+  private final Witness witness;
+  private final CoreConfig core;
+  private final Object configLock = new Object();
+  private @Nullable ConfigOverlay overlay;
+  private @Nullable LegacyBar0 bar0;
+  private volatile IrqMode irqMode = IrqMode.NONE;
+  private volatile boolean open;
+  private volatile boolean ioEnabled;
+  private boolean refused;
+  private int headerLength;
+
+  VariantDevice(MemberFunction function, VariantSwitches switches, Witness witness) {
+    this.function = function;
+    this.switches = switches;
+    this.witness = witness;
+    this.core = new CoreConfig(function, switches.interruptPin());
+  }
+
+  void makeTransitional(ConfigOverlay configOverlay, LegacyBar0 legacy) {
+    overlay = configOverlay;
+    bar0 = legacy;
+    tellHeaderLength();
+  }
+
+  /// The probe failed: the device cannot be opened.
+  void refuse() {
+    refused = true;
+  }
+
+  /// Sampled without a lock, as in Linux.
+  boolean splitsForMsix() {
+    return switches.splitByGuestBit() ? core.guestMsixEnabled() : irqMode == IrqMode.MSIX;
+  }
+
+  @Override
+  public int open() {
+    if (refused) {
+      return Errno.ENODEV.negative();
+    }
+    if (open) {
+      return Errno.EBUSY.negative();
+    }
+    resetFunction();
+    LegacyBar0 legacy = bar0;
+    if (legacy != null && function.barLength(legacy.notifyAddress().bar()) == 0) {
+      return Errno.ENOMEM.negative();
+    }
+    open = true;
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      setMode(IrqMode.NONE);
+      function.functionLevelReset();
+    }
+  }
+
+  @Override
+  public RegionInfo regionInfo(int index) {
+    LegacyBar0 legacy = bar0;
+    int both = RegionInfo.READ | RegionInfo.WRITE;
+    if (index == Region.BAR0.index() && legacy != null) {
+      return RegionInfo.of(index, both, legacy.length());
+    }
+    if (index == Region.CONFIG.index()) {
+      return RegionInfo.of(index, both, CONFIG_LENGTH);
+    }
+    if (index >= Region.BAR0.index() && index <= Region.BAR5.index()) {
+      long length = function.barLength(index);
+      return RegionInfo.of(index, length == 0 ? 0 : both, length);
+    }
+    return RegionInfo.of(index, 0, 0);
+  }
+
+  @Override
+  public int read(Region region, int offset, byte[] into, int count) {
+    if (!open) {
+      return Errno.ENODEV.negative();
+    }
+    return switch (region) {
+      case BAR0 -> {
+        LegacyBar0 legacy = bar0;
+        yield legacy == null
+            ? readWord(0, offset, into, count)
+            : legacy.read(ioEnabled, offset, into, count);
+      }
+      case CONFIG -> readConfig(offset, into, count);
+      case BAR1, BAR2, BAR3, BAR4, BAR5 -> readWord(region.index(), offset, into, count);
+      case ROM, VGA -> Errno.EINVAL.negative();
+    };
+  }
+
+  @Override
+  public int write(Region region, int offset, byte[] from, int count) {
+    if (!open) {
+      return Errno.ENODEV.negative();
+    }
+    return switch (region) {
+      case BAR0 -> {
+        LegacyBar0 legacy = bar0;
+        yield legacy == null
+            ? writeWord(0, offset, from, count)
+            : legacy.write(ioEnabled, offset, from, count);
+      }
+      case CONFIG -> writeConfig(offset, from, count);
+      case BAR1, BAR2, BAR3, BAR4, BAR5 -> writeWord(region.index(), offset, from, count);
+      case ROM, VGA -> Errno.EINVAL.negative();
+    };
+  }
+
+  @Override
+  public int setIrqs(IrqMode mode, int count) {
+    if (!open) {
+      return Errno.ENODEV.negative();
+    }
+    boolean possible =
+        switch (mode) {
+          case NONE -> true;
+          case INTX -> switches.interruptPin();
+          case MSI -> false;
+          case MSIX -> count >= 1 && count <= core.vectors();
+        };
+    if (!possible) {
+      return Errno.EINVAL.negative();
+    }
+    setMode(mode);
+    return 0;
+  }
+
+  @Override
+  public int reset() {
+    if (!open) {
+      return Errno.ENODEV.negative();
+    }
+    resetFunction();
+    return 0;
+  }
+
+  private void setMode(IrqMode mode) {
+    synchronized (configLock) {
+      irqMode = mode;
+      core.enableMsix(mode == IrqMode.MSIX);
+      tellHeaderLength();
+    }
+  }
+
+  private int readConfig(int offset, byte[] into, int count) {
+    if (offset < 0 || count < 0) {
+      return Errno.EINVAL.negative();
+    }
+    if (into.length < count) {
+      return Errno.EFAULT.negative();
+    }
+    synchronized (configLock) {
+      core.read(offset, into, count);
+      witness.coreRead(into, count);
+      ConfigOverlay over = overlay;
+      if (over != null) {
+        over.read(offset, into, count);
+      }
+    }
+    return count;
+  }
+
+  private int writeConfig(int offset, byte[] from, int count) {
+    if (offset < 0 || count < 0) {
+      return Errno.EINVAL.negative();
+    }
+    if (from.length < count) {
+      return Errno.EFAULT.negative();
+    }
+    boolean reset;
+    synchronized (configLock) {
+      ConfigOverlay over = overlay;
+      if (over != null) {
+        over.write(offset, from, count);
+        ioEnabled = over.ioEnabled();
+      }
+      reset = core.write(offset, from, count);
+      tellHeaderLength();
+    }
+    if (reset) {
+      resetFunction();
+    }
+    return count;
+  }
+
+  /// A reset that saves and restores the device, interrupt mode included: afterwards the reset-done
+  /// callback turns I/O decoding off (reference §2.6).
+  private void resetFunction() {
+    function.functionLevelReset();
+    synchronized (configLock) {
+      core.reset();
+      ConfigOverlay over = overlay;
+      if (over != null) {
+        over.resetDone();
+      }
+      ioEnabled = false;
+      if (irqMode == IrqMode.MSIX) {
+        core.enableMsix(true);
+      }
+      tellHeaderLength();
+    }
+  }
+
+  private void tellHeaderLength() {
+    int length = LegacyRegister.headerLength(splitsForMsix());
+    if (bar0 != null && length != headerLength) {
+      headerLength = length;
+      witness.headerLength(length);
+    }
+  }
+
+  private int readWord(int bar, int offset, byte[] into, int count) {
+    if (count != 2 || offset < 0 || offset + count > function.barLength(bar)) {
+      return Errno.EINVAL.negative();
+    }
+    if (function.asleep()) {
+      return Errno.EIO.negative();
+    }
+    if (into.length < count) {
+      return Errno.EFAULT.negative();
+    }
+    LittleEndian.put(into, 0, 2, function.read16(bar, offset));
+    return count;
+  }
+
+  private int writeWord(int bar, int offset, byte[] from, int count) {
+    if (count != 2 || offset < 0 || offset + count > function.barLength(bar)) {
+      return Errno.EINVAL.negative();
+    }
+    if (from.length < count) {
+      return Errno.EFAULT.negative();
+    }
+    if (function.asleep()) {
+      return Errno.EIO.negative();
+    }
+    function.write16(bar, offset, (int) LittleEndian.get(from, 0, 2));
+    return count;
+  }
+}

@@ -1,0 +1,148 @@
+package org.barscope.engine;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.barscope.engine.device.net.NetDevice;
+import org.barscope.engine.member.Member;
+import org.barscope.engine.memory.ArrayMemory;
+import org.barscope.engine.owner.Firmware;
+import org.barscope.engine.owner.Owner;
+import org.barscope.engine.owner.VfGroup;
+import org.barscope.engine.port.InterruptSink;
+import org.barscope.engine.port.Scheduler.Lane;
+import org.barscope.engine.port.Witness;
+import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.vfio.Condition;
+
+/// The firmware and its members without a host: admin commands go in as hex, answers come out.
+///
+/// Every lane runs its tasks at once.
+public final class Bench {
+  private final List<Member> members = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+  private final List<String> interrupts = new ArrayList<>();
+  private final Owner owner;
+  private final Firmware firmware;
+
+  /// An owner whose driver has neither agreed on commands nor enabled VFs.
+  public Bench(Topology.Vf... vfs) {
+    for (int i = 0; i < vfs.length; i++) {
+      members.add(member(i + 1, vfs[i]));
+    }
+    VfGroup group = new VfGroup(members);
+    this.firmware = new Firmware(group);
+    this.owner =
+        new Owner(
+            new Owner.OwnerSpec(2, 8),
+            new ArrayMemory(0, 0x1000),
+            firmware,
+            InterruptSink.NONE,
+            lane(),
+            group);
+  }
+
+  /// `vfs` network members.
+  public static Bench net(int vfs) {
+    return new Bench(Rig.topology(vfs).pfs().getFirst().vfs().toArray(Topology.Vf[]::new));
+  }
+
+  /// Agrees on the legacy commands and enables all VFs, as Linux does.
+  public Bench up() {
+    send("0100 0100" + Rig.zeros(20) + "7c00000000000000", 8);
+    owner.enableVfs(members.size());
+    return this;
+  }
+
+  public Owner owner() {
+    return owner;
+  }
+
+  public Member member(int vf) {
+    return members.get(vf - 1);
+  }
+
+  /// What the firmware writes for this device-readable part.
+  public String send(String readable, int writableLength) {
+    return firmware.execute(Bytes.hex(readable), writableLength).toHex();
+  }
+
+  /// The rules that the guest broke.
+  public List<String> faults() {
+    return faults;
+  }
+
+  /// The interrupts raised: `queue 0 vector 1`, `config vector -1`.
+  public List<String> interrupts() {
+    return interrupts;
+  }
+
+  private Member member(int number, Topology.Vf vf) {
+    return new Member(
+        new Member.MemberSpec(
+            number,
+            vf.vectors(),
+            vf.interruptPin(),
+            vf.notifyAddress().bar(),
+            vf.notifyAddress().offset(),
+            vf.notifyAddress().barLength(),
+            0),
+        new NetDevice(vf.features(), vf.queueSizes(), vf.guestOrder(), vf.config()),
+        new Interrupts(),
+        new Faults(),
+        lane());
+  }
+
+  private static Lane lane() {
+    return new Lane() {
+      @Override
+      public void post(Runnable task) {
+        task.run();
+      }
+
+      @Override
+      public void postLazily(Runnable task) {
+        task.run();
+      }
+    };
+  }
+
+  private final class Interrupts implements InterruptSink {
+    @Override
+    public void queueUsed(int vector, int queue) {
+      interrupts.add("queue " + queue + " vector " + vector);
+    }
+
+    @Override
+    public void configChanged(int vector) {
+      interrupts.add("config vector " + vector);
+    }
+  }
+
+  private final class Faults implements Witness {
+    @Override
+    public void lifecycle(String what, List<Condition> reasons) {}
+
+    @Override
+    public void guestFault(String rule, String message) {
+      faults.add(rule);
+    }
+
+    @Override
+    public void coreRead(byte[] bytes, int count) {}
+
+    @Override
+    public void headerLength(int bytes) {}
+  }
+
+  /// The 24-byte header and the data of a command for the SR-IOV group, in hex.
+  public static String command(int opcode, int member, String data) {
+    return HexFormat.of().toHexDigits((byte) opcode)
+        + "00"
+        + "0100"
+        + Rig.zeros(12)
+        + HexFormat.of().toHexDigits((byte) member)
+        + Rig.zeros(7)
+        + data.replace(" ", "");
+  }
+}
