@@ -1,0 +1,41 @@
+package org.barscope.tracer.decode;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.device.NetFeature;
+import org.barscope.engine.protocol.device.TransportFeature;
+
+/// The names of legacy feature bits.
+final class FeatureNames {
+  private FeatureNames() {}
+
+  /// The names of the bits set in `features`, lowest first, joined by `|`; a bit without a name is
+  /// shown as its number.
+  static String words(int features, DeviceType type) {
+    List<String> words = new ArrayList<>();
+    for (int bit = 0; bit < 32; bit++) {
+      if ((features & 1 << bit) != 0) {
+        words.add(name(bit, type));
+      }
+    }
+    return String.join("|", words);
+  }
+
+  /// The name of one bit, or its number when it has none.
+  static String name(int bit, DeviceType type) {
+    for (TransportFeature feature : TransportFeature.values()) {
+      if (feature.bit() == bit) {
+        return feature.name();
+      }
+    }
+    if (type == DeviceType.NET) {
+      for (NetFeature feature : NetFeature.values()) {
+        if (feature.bit() == bit) {
+          return feature.name();
+        }
+      }
+    }
+    return Integer.toString(bit);
+  }
+}
