@@ -1,0 +1,5 @@
+/// The program: the command line and, later, the workbench.
+@NullMarked
+package org.barscope.app;
+
+import org.jspecify.annotations.NullMarked;
