@@ -27,6 +27,7 @@ final class Traces {
   static final List<String> SMALL_NET = List.of("a1", "a2", "a4", "a6", "b1", "b2", "j1", "z1");
 
   private static final Map<String, Recording> READ = new ConcurrentHashMap<>();
+  private static final Map<String, List<String>> LINES = new ConcurrentHashMap<>();
 
   private Traces() {}
 
@@ -60,11 +61,15 @@ final class Traces {
 
   /// The lines of a log, to be changed.
   static List<String> lines(String id) {
+    return LINES.computeIfAbsent(id, Traces::unpacked);
+  }
+
+  private static List<String> unpacked(String id) {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(path(id))), StandardCharsets.US_ASCII))) {
-      return in.readAllLines();
+      return List.copyOf(in.readAllLines());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -120,7 +120,7 @@ public final class RandomEvents {
   private Fact adminComplete() {
     int status = random.nextInt(3) == 0 ? random.nextInt(0x10000) : 0;
     int qualifier = random.nextInt(3) == 0 ? random.nextInt(0x10000) : 0;
-    Bytes block = Bytes.little(status | (long) qualifier << 16, 8);
+    Bytes block = Bytes.ofLittle(status | (long) qualifier << 16, 8);
     Bytes written =
         switch (random.nextInt(4)) {
           case 0 -> bytes(40);
@@ -167,10 +167,10 @@ public final class RandomEvents {
 
   private Bytes header(int opcode, int group, long member) {
     return Bytes.hex(
-        Bytes.little((long) opcode, 2).toHex()
-            + Bytes.little((long) group, 2).toHex()
+        Bytes.ofLittle((long) opcode, 2).toHex()
+            + Bytes.ofLittle((long) group, 2).toHex()
             + "00".repeat(12)
-            + Bytes.little(member, 8).toHex());
+            + Bytes.ofLittle(member, 8).toHex());
   }
 
   private Direction direction() {

@@ -202,7 +202,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       return;
     }
     long agreed = LittleEndian.get(list, 0, 8) & kernel.wanted();
-    if (execute(command(AdminOpcode.LIST_USE, Bytes.little(agreed, 8), 0), list, 0) == 0) {
+    if (execute(command(AdminOpcode.LIST_USE, Bytes.ofLittle(agreed, 8), 0), list, 0) == 0) {
       supported = agreed;
     }
   }

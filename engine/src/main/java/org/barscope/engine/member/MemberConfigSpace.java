@@ -9,8 +9,8 @@ import org.barscope.engine.protocol.pci.VirtioIds;
 
 /// A VF's own configuration space: a modern identity, no BARs, no I/O bit, no interrupt pin.
 ///
-/// Capabilities: MSI-X at 0x40, power management at 0x50, PCI Express at 0x60. A VF's BARs are
-/// described by the PF's SR-IOV capability; its BAR registers read 0.
+/// Capabilities: MSI-X at 0x40 unless the VF has no vectors, power management at 0x50, PCI Express
+/// at 0x60. A VF's BARs are described by the PF's SR-IOV capability; its BAR registers read 0.
 final class MemberConfigSpace {
   static final int MSIX = 0x40;
   static final int POWER = 0x50;
@@ -30,20 +30,26 @@ final class MemberConfigSpace {
     set(ConfigRegister.CLASS_CODE, classCode(type));
     set(ConfigRegister.SUBSYSTEM_VENDOR_ID, VirtioIds.VENDOR);
     set(ConfigRegister.SUBSYSTEM_ID, 0x40 + type.id());
-    set(ConfigRegister.CAPABILITY_LIST, MSIX);
+    set(ConfigRegister.CAPABILITY_LIST, vectors > 0 ? MSIX : POWER);
     allow(ConfigRegister.COMMAND.offset(), 2, PciCommand.MASTER);
-    capability(MSIX, Capability.MSIX, POWER);
-    put(MSIX + Capability.MSIX_CONTROL, 2, vectors - 1);
-    allow(
-        MSIX + Capability.MSIX_CONTROL, 2, Capability.MSIX_ENABLE | Capability.MSIX_FUNCTION_MASK);
-    put(MSIX + 4, 4, Member.MSIX_BAR);
-    put(MSIX + 8, 4, Member.MSIX_PENDING_OFFSET | Member.MSIX_BAR);
+    if (vectors > 0) {
+      msix(vectors);
+    }
     capability(POWER, Capability.POWER_MANAGEMENT, EXPRESS);
     put(POWER + 2, 2, 3);
     allow(POWER + Capability.POWER_CONTROL, 2, Capability.POWER_STATE);
     capability(EXPRESS, Capability.EXPRESS, 0);
     put(EXPRESS + 2, 2, 2);
     put(EXPRESS + 4, 4, 1 << 28);
+  }
+
+  private void msix(int vectors) {
+    capability(MSIX, Capability.MSIX, POWER);
+    put(MSIX + Capability.MSIX_CONTROL, 2, vectors - 1);
+    allow(
+        MSIX + Capability.MSIX_CONTROL, 2, Capability.MSIX_ENABLE | Capability.MSIX_FUNCTION_MASK);
+    put(MSIX + 4, 4, Member.MSIX_BAR);
+    put(MSIX + 8, 4, Member.MSIX_PENDING_OFFSET | Member.MSIX_BAR);
   }
 
   void read(int offset, byte[] into, int at, int width) {

@@ -53,7 +53,7 @@ public final class Firmware implements AdminExecutor {
       return refused(AdminQualifier.INVALID_OPCODE);
     }
     return switch (known.get()) {
-      case LIST_QUERY -> AdminAnswer.ok(Bytes.little(supported(type), 8));
+      case LIST_QUERY -> AdminAnswer.ok(Bytes.ofLittle(supported(type), 8));
       case LIST_USE -> listUse(type, command.data());
       case LEGACY_COMMON_CFG_WRITE,
           LEGACY_COMMON_CFG_READ,

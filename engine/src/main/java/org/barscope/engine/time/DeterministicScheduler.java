@@ -112,9 +112,7 @@ public final class DeterministicScheduler implements Scheduler, AutoCloseable {
       next = turns.poll();
     }
     if (next == null) {
-      running = null;
-      idle = true;
-      LockSupport.unpark(conductor);
+      rest();
       return;
     }
     Worker worker = next.worker;
@@ -122,6 +120,17 @@ public final class DeterministicScheduler implements Scheduler, AutoCloseable {
     now = next.time;
     running = worker;
     worker.resume();
+    // closing may have ended it just before it got the baton
+    if (worker.abandoned && running == worker) {
+      rest();
+    }
+  }
+
+  /// Nobody has the baton: whoever joins may go on.
+  private void rest() {
+    running = null;
+    idle = true;
+    LockSupport.unpark(conductor);
   }
 
   private Worker current() {
@@ -157,6 +166,7 @@ public final class DeterministicScheduler implements Scheduler, AutoCloseable {
     private @Nullable Turn turn;
     private volatile boolean started;
     private volatile boolean ended;
+    private volatile boolean abandoned;
     private volatile @Nullable Throwable failure;
 
     Worker(Runnable body, boolean forLane) {
@@ -192,6 +202,10 @@ public final class DeterministicScheduler implements Scheduler, AutoCloseable {
       try {
         body.run();
       } catch (Abandoned end) {
+        abandoned = true;
+        if (running == this) {
+          rest();
+        }
         return;
       } catch (RuntimeException | Error thrown) {
         failure = thrown;

@@ -73,6 +73,9 @@ final class CoreConfig {
 
   /// Switches MSI-X of the VF itself, for the VMM.
   void enableMsix(boolean enabled) {
+    if (msixControl == 0) {
+      return;
+    }
     byte[] control = new byte[2];
     LittleEndian.put(control, 0, 2, enabled ? Capability.MSIX_ENABLE : 0);
     function.configWrite(msixControl, control, 0, 2);

@@ -193,7 +193,7 @@ final class AccessCodec {
     if (odd(form)) {
       throw new MalformedPayloadException("an odd failed read without what was seen");
     }
-    return Bytes.little(-1L, width);
+    return Bytes.ofLittle(-1L, width);
   }
 
   private static boolean seenAsUsual(int form, Bytes data, Bytes seen, int errno) {

@@ -251,7 +251,7 @@ public final class RowStore implements EventSink {
       places.removeFirst();
       firstBlock++;
     }
-    while (openRows.headMap(firstRow).size() > MOST_OUTLIVING) {
+    for (int more = openRows.headMap(firstRow).size() - MOST_OUTLIVING; more > 0; more--) {
       for (Event event : openRows.pollFirstEntry().getValue().events) {
         openBySeq.remove(event.seq());
       }

@@ -34,6 +34,8 @@ record AccessFields(
     Optional<Integer> errno,
     long start,
     Optional<Long> duration) {
+  /// Wider accesses than the registers can have are not spelled out.
+  private static final int MOST_WIDTH = 64;
 
   static AccessFields of(Event event, Fact.AccessStart access) {
     return new AccessFields(
@@ -103,7 +105,7 @@ record AccessFields(
   private String title() {
     return switch (region) {
       case BAR0 -> "Legacy access";
-      case CONFIG -> "Configuration access";
+      case CONFIG -> "Config access";
       case BAR1, BAR2, BAR3, BAR4, BAR5, ROM, VGA -> "Access to " + region.text();
     };
   }
@@ -114,7 +116,16 @@ record AccessFields(
         ? what
             + " "
             + LegacyDecoder.place(offset, width, registers.headerLength(), registers.type())
-        : what + (region == Region.CONFIG ? ConfigDecoder.place(offset, width) : "");
+        : what + (region == Region.CONFIG ? registerNames() : "");
+  }
+
+  private String registerNames() {
+    StringBuilder names = new StringBuilder();
+    int length = Math.clamp(width, 1, MOST_WIDTH);
+    for (int at = 0; at < length; at += configPart(at, length)) {
+      names.append(names.isEmpty() ? " " : ", ").append(configName(at, configPart(at, length)));
+    }
+    return names.toString();
   }
 
   private String shownOffset() {
@@ -123,12 +134,12 @@ record AccessFields(
 
   private List<FieldNode> legacy(RegisterFields registers, int guest, Links links) {
     List<FieldNode> fields = new ArrayList<>();
-    int length = Math.max(bytes.length(), Math.max(1, Math.min(width, 64)));
+    int length = Math.max(bytes.length(), Math.clamp(width, 1, MOST_WIDTH));
     List<RegisterFields.Part> parts = registers.parts(offset, length);
     for (RegisterFields.Part part : parts) {
       FieldNode name = FieldNode.of(part.label(), part.name()).withNote(part.section());
       int here = Math.clamp(bytes.length() - part.from(), 0, part.length());
-      if (here == 0) {
+      if (here == 0 || failedRead()) {
         fields.add(name);
         continue;
       }
@@ -138,15 +149,23 @@ record AccessFields(
       fields.add(parts.size() == 1 ? name : name.withSpans(spans));
       fields.add(value);
     }
+    if (failedRead() && !bytes.isEmpty()) {
+      fields.add(
+          FieldNode.of("guest saw", ByteFields.spell(bytes), new Span(guest, 0, bytes.length())));
+    }
     fields.addAll(odd());
     return fields;
+  }
+
+  private boolean failedRead() {
+    return direction == Direction.READ && errno.orElse(0) != 0;
   }
 
   private List<FieldNode> config(int guest, int coreStrip) {
     List<FieldNode> fields = new ArrayList<>();
     int at = 0;
     while (at < bytes.length()) {
-      int length = region == Region.CONFIG ? configPart(at) : bytes.length();
+      int length = region == Region.CONFIG ? configPart(at, bytes.length()) : bytes.length();
       Bytes here = bytes.slice(at, length);
       List<Span> spans = new ArrayList<>();
       spans.add(new Span(guest, at, length));
@@ -173,12 +192,11 @@ record AccessFields(
     return fields;
   }
 
-  /// How many bytes from `at` on belong to one register, or to none.
-  private int configPart(int at) {
+  /// How many bytes from `at` on, up to `end`, belong to one register, or to none.
+  private int configPart(int at, int end) {
     Optional<ConfigRegister> register = ConfigDecoder.register(offset + at);
     int length = 1;
-    while (at + length < bytes.length()
-        && ConfigDecoder.register(offset + at + length).equals(register)) {
+    while (at + length < end && ConfigDecoder.register(offset + at + length).equals(register)) {
       length++;
     }
     return length;
@@ -224,10 +242,7 @@ record AccessFields(
     if (errno.get() == 0) {
       return FieldNode.of("outcome", "OK");
     }
-    FieldNode failed = FieldNode.of("outcome", Errno.text(errno.get())).withMark(Mark.WRONG);
-    return direction == Direction.READ && !bytes.isEmpty()
-        ? failed.withNote("the guest saw " + ByteFields.spell(bytes))
-        : failed;
+    return FieldNode.of("outcome", Errno.text(errno.get())).withMark(Mark.WRONG);
   }
 
   private FieldNode timing() {

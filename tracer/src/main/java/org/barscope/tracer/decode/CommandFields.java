@@ -179,15 +179,16 @@ record CommandFields(RegisterFields registers, int strip, Fact.AdminSubmit submi
     return AdminOpcode.of(opcode)
         .map(known ->
             switch (known) {
-              case LIST_QUERY, LIST_USE -> "2.12.1";
-              case LEGACY_COMMON_CFG_WRITE -> "2.12.1.1.1";
-              case LEGACY_COMMON_CFG_READ -> "2.12.1.1.2";
-              case LEGACY_DEV_CFG_WRITE -> "2.12.1.1.3";
-              case LEGACY_DEV_CFG_READ -> "2.12.1.1.4";
-              case LEGACY_NOTIFY_INFO -> "2.12.1.1.5";
-              case CAP_ID_LIST_QUERY, DEVICE_CAP_GET, DRIVER_CAP_SET -> "2.12.1.2";
-              case RESOURCE_OBJ_CREATE, RESOURCE_OBJ_DESTROY -> "2.12.1.3";
-              case DEV_PARTS_METADATA_GET, DEV_PARTS_GET, DEV_PARTS_SET, DEV_MODE_SET -> "2.12.1.4";
+              case LIST_QUERY, LIST_USE -> "§2.12.1";
+              case LEGACY_COMMON_CFG_WRITE -> "§2.12.1.1.1";
+              case LEGACY_COMMON_CFG_READ -> "§2.12.1.1.2";
+              case LEGACY_DEV_CFG_WRITE -> "§2.12.1.1.3";
+              case LEGACY_DEV_CFG_READ -> "§2.12.1.1.4";
+              case LEGACY_NOTIFY_INFO -> "§2.12.1.1.5";
+              case CAP_ID_LIST_QUERY, DEVICE_CAP_GET, DRIVER_CAP_SET -> "§2.12.1.2";
+              case RESOURCE_OBJ_CREATE, RESOURCE_OBJ_DESTROY -> "§2.12.1.3";
+              case DEV_PARTS_METADATA_GET, DEV_PARTS_GET, DEV_PARTS_SET, DEV_MODE_SET ->
+                  "§2.12.1.4";
             })
         .orElse("");
   }

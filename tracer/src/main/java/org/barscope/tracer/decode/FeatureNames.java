@@ -7,7 +7,7 @@ import org.barscope.engine.protocol.device.NetFeature;
 import org.barscope.engine.protocol.device.TransportFeature;
 
 /// The names of legacy feature bits.
-final class FeatureNames {
+public final class FeatureNames {
   private FeatureNames() {}
 
   /// The names of the bits set in `features`, lowest first, joined by `|`; a bit without a name is
@@ -22,8 +22,8 @@ final class FeatureNames {
     return String.join("|", words);
   }
 
-  /// The name of one bit, or its number when it has none.
-  static String name(int bit, DeviceType type) {
+  /// The name of one bit, from 0 to 31, or its number when it has none.
+  public static String name(int bit, DeviceType type) {
     for (TransportFeature feature : TransportFeature.values()) {
       if (feature.bit() == bit) {
         return feature.name();

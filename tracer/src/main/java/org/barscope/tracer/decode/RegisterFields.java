@@ -14,7 +14,7 @@ import org.barscope.engine.protocol.legacy.LegacyRegister;
 ///
 /// @param headerLength 20 or 24
 record RegisterFields(int headerLength, DeviceType type) {
-  private static final String HEADER_SECTION = "4.1.4.10";
+  private static final String HEADER_SECTION = "§4.1.4.10";
 
   /// A run of bytes that belong to one register, one field, or to nothing with a name.
   ///
@@ -57,18 +57,18 @@ record RegisterFields(int headerLength, DeviceType type) {
         end = Math.min(end, field.offset());
       }
     }
-    int length = Math.min(most, end - inConfig);
+    int length = Math.max(1, Math.min(most, end - inConfig));
     return new Part("bytes", LegacyRegister.DEVICE_CONFIG + "+" + inConfig, "", from, length);
   }
 
   private String section() {
     return switch (type) {
-      case NET -> "5.1.4";
-      case BLOCK -> "5.2.4";
-      case CONSOLE -> "5.3.4";
-      case ENTROPY -> "5.4.4";
-      case BALLOON -> "5.5.4";
-      case SCSI -> "5.6.4";
+      case NET -> "§5.1.4";
+      case BLOCK -> "§5.2.4";
+      case CONSOLE -> "§5.3.4";
+      case ENTROPY -> "§5.4.4";
+      case BALLOON -> "§5.5.4";
+      case SCSI -> "§5.6.4";
       case NINE_P -> "";
     };
   }
@@ -90,8 +90,8 @@ record RegisterFields(int headerLength, DeviceType type) {
     int number = (int) bytes.little();
     return switch (whole) {
       case QUEUE_PFN -> number == 0 ? plain : page(number).withSpans(spans);
-      case HOST_FEATURES, GUEST_FEATURES -> plain.withNote("2.2").withChildren(features(number));
-      case DEVICE_STATUS -> plain.withNote("2.1").withChildren(status(number));
+      case HOST_FEATURES, GUEST_FEATURES -> plain.withNote("§2.2").withChildren(features(number));
+      case DEVICE_STATUS -> plain.withNote("§2.1").withChildren(status(number));
       case QUEUE_SIZE,
           QUEUE_SELECT,
           QUEUE_NOTIFY,

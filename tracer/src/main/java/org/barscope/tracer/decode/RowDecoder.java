@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.event.InterruptReason;
+import org.barscope.engine.protocol.admin.AdminQualifier;
+import org.barscope.engine.protocol.admin.AdminStatus;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.legacy.LegacyRegister;
 import org.barscope.engine.protocol.vfio.Condition;
@@ -71,8 +73,7 @@ public final class RowDecoder {
           fact(first, Mark.INTERRUPT, GLYPHS.interrupt(), "Interrupt", interrupt(interrupt));
       case Fact.Lifecycle lifecycle -> lifecycle(first, lifecycle);
       case Fact.GuestFault fault -> fault(first, fault);
-      case Fact.Setup _ ->
-          fact(first, Mark.LIFECYCLE, "◇", "setup", "topology and switches of this recording");
+      case Fact.Setup _ -> fact(first, Mark.LIFECYCLE, "◇", "setup", "topology and switches");
       case Fact.Lost lost ->
           fact(first, Mark.LOST, "⋯", Grouped.of(lost.count()) + " lost", clean(lost.where()));
       case Fact.Unknown unknown ->
@@ -170,7 +171,7 @@ public final class RowDecoder {
   private static String brief(LegacyRegister register, long value) {
     return switch (register) {
       case QUEUE_SELECT, QUEUE_NOTIFY -> "queue " + value;
-      case QUEUE_PFN -> value == 0 ? "0x0 none" : Hex.of(value);
+      case QUEUE_PFN -> value == 0 ? "0x0 (not set)" : Hex.of(value);
       case QUEUE_SIZE -> value == 0 ? "no such queue" : value + " entries";
       case CONFIG_MSIX_VECTOR, QUEUE_MSIX_VECTOR ->
           value == LegacyRegister.NO_VECTOR ? "no vector" : "vector " + value;
@@ -203,9 +204,9 @@ public final class RowDecoder {
         "ADM",
         name,
         "",
-        ok ? answer.replaceFirst("^OK ?", "") : "",
+        ok ? answer.replaceFirst("^OK ?", "") : AdminQualifier.text(done.qualifier()),
         ok ? Outcome.OK : Outcome.FAILED,
-        ok ? "" : answer,
+        ok ? "" : AdminStatus.text(done.status()),
         events.getLast().time() - first.time(),
         first.inferred(),
         List.of());
@@ -294,16 +295,20 @@ public final class RowDecoder {
                 new Line(
                     Mark.NOTIFY,
                     event.time(),
-                    "doorbell queue %d in BAR %d at %s"
-                        .formatted(notify.queue(), notify.bar(), Hex.of(notify.offset())),
+                    "doorbell queue "
+                        + notify.queue()
+                        + (" in BAR " + notify.bar())
+                        + (" at " + Hex.of(notify.offset())),
                     Outcome.NONE,
                     NONE,
                     event.inferred()));
         case Fact.ConfigAccess access -> {
           if (!access.core().isEmpty() && !access.core().equals(access.data())) {
             String text =
-                "the VF itself answered %s, the overlay made it %s"
-                    .formatted(Hex.natural(access.core()), Hex.natural(access.data()));
+                "the VF itself answered "
+                    + Hex.natural(access.core())
+                    + ", the overlay made it "
+                    + Hex.natural(access.data());
             lines.add(
                 new Line(Mark.READ, event.time(), text, Outcome.NONE, NONE, event.inferred()));
           }

@@ -214,7 +214,7 @@ final class RowFields {
     List<FieldNode> children = new ArrayList<>();
     children.add(FieldNode.of("time", time(first.time())));
     if (first.cause() != Event.NONE) {
-      children.add(FieldNode.of("caused by", "event " + grouped(first.cause())));
+      children.add(FieldNode.of("caused by", "event " + Grouped.of(first.cause())));
     }
     if (first.recorded() != Event.NONE) {
       children.add(FieldNode.of("in the trace", time(first.recorded())));
@@ -224,12 +224,8 @@ final class RowFields {
     }
     String numbers =
         single
-            ? "event " + grouped(first.seq())
-            : "events " + grouped(first.seq()) + " to " + grouped(last.seq());
+            ? "event " + Grouped.of(first.seq())
+            : "events " + Grouped.of(first.seq()) + " to " + Grouped.of(last.seq());
     return FieldNode.of("Recording", numbers).withChildren(children);
-  }
-
-  private static String grouped(long number) {
-    return String.format(java.util.Locale.ROOT, "%,d", number);
   }
 }

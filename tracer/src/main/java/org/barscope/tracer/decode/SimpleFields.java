@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.protocol.vfio.Condition;
@@ -32,7 +31,7 @@ final class SimpleFields {
 
   static FieldNode notify(Fact.Notify notify) {
     return FieldNode.of("Doorbell", "queue " + notify.queue())
-        .withNote("2.12.1.1.5")
+        .withNote("§2.12.1.1.5")
         .withChildren(
             List.of(
                 FieldNode.of("queue", Integer.toString(notify.queue())),
@@ -71,7 +70,7 @@ final class SimpleFields {
   }
 
   static FieldNode lost(Fact.Lost lost) {
-    String count = String.format(Locale.ROOT, "%,d", lost.count());
+    String count = Grouped.of(lost.count());
     return FieldNode.of("Lost", count + (lost.count() == 1 ? " event" : " events"))
         .withMark(Mark.WRONG)
         .withChildren(List.of(FieldNode.of("where", Glyphs.UTF_8.clean(lost.where()))));

@@ -169,7 +169,7 @@ final class DeviceTrack {
             access.direction(),
             (int) access.offset(),
             access.width(),
-            Bytes.little(access.value(), access.width()));
+            Bytes.ofLittle(access.value(), access.width()));
     Action.Access same = shared.putIfAbsent(action, action);
     return same == null ? action : same;
   }
@@ -243,6 +243,6 @@ final class DeviceTrack {
 
   private static Action doorbell(int queue) {
     return new Action.Access(
-        Region.BAR0, Direction.WRITE, DOORBELL, 2, Bytes.little((long) queue, 2));
+        Region.BAR0, Direction.WRITE, DOORBELL, 2, Bytes.ofLittle((long) queue, 2));
   }
 }

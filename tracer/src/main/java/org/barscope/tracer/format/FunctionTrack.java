@@ -101,7 +101,7 @@ final class FunctionTrack {
   /// Takes a configuration access whose width is known by now.
   void config(long line, long time, LogLine.ConfigAccess access, int width) {
     configLines = true;
-    Bytes data = Bytes.little(access.value(), width);
+    Bytes data = Bytes.ofLittle(access.value(), width);
     steps.add(
         new Timed(
             line,

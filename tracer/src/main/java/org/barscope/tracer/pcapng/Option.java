@@ -29,7 +29,7 @@ public record Option(int code, Bytes value) {
 
   /// An option with one 64-bit number, little-endian.
   public static Option number(int code, long value) {
-    return new Option(code, Bytes.little(value, 8));
+    return new Option(code, Bytes.ofLittle(value, 8));
   }
 
   /// The value as UTF-8.

@@ -24,7 +24,7 @@ record Bar0(int step, Action.Access access) {
 
   static Action.Access write(int offset, int width, long value) {
     return new Action.Access(
-        Region.BAR0, Direction.WRITE, offset, width, Bytes.little(value, width));
+        Region.BAR0, Direction.WRITE, offset, width, Bytes.ofLittle(value, width));
   }
 
   int offset() {

@@ -84,7 +84,7 @@ public record Cast(List<Role> roles, List<Absent> notEmulated, List<Absent> sile
 
   private static Topology.Vf member(int vf, MemberProfile profile) {
     Topology.Vf base = Topology.net(Bytes.of(0x52, 0x54, 0, 0x12, 0x34, 0x55 + vf));
-    byte[] features = Bytes.little((long) base.features(), 4).toArray();
+    byte[] features = Bytes.ofLittle(base.features(), 4).toArray();
     profile.offeredFeatures().copyOver(features);
     byte[] config = new byte[CONFIG_LENGTH];
     base.config().copyTo(0, config, 0, base.config().length());

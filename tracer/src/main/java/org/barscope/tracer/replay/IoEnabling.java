@@ -50,7 +50,7 @@ final class IoEnabling {
 
   private static Action write(int command) {
     return new Action.Access(
-        Region.CONFIG, Direction.WRITE, COMMAND, 2, Bytes.little((long) command, 2));
+        Region.CONFIG, Direction.WRITE, COMMAND, 2, Bytes.ofLittle((long) command, 2));
   }
 
   /// The register after a write that may touch it.

@@ -1,8 +1,6 @@
 package org.barscope.tracer.state;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.barscope.engine.event.Event;
@@ -33,6 +32,7 @@ public final class StateHistory {
   private final Deque<Checkpoint> checkpoints = new ArrayDeque<>();
   private long nextCheckpoint = CHECKPOINT_ROWS;
   private long firstRow;
+  private long latest;
 
   /// A member of a recording.
   ///
@@ -58,12 +58,16 @@ public final class StateHistory {
 
   /// Takes the next event, which the store has already.
   public synchronized void accept(Event event) {
+    latest = event.time();
     if (event.vf() != 0) {
       trackers
           .computeIfAbsent(new Member(event.pf(), event.vf()), _ -> new StateTracker())
           .accept(event);
     }
     owners.computeIfAbsent(event.pf(), _ -> new OwnerTracker()).accept(event);
+    if (!checkpoints.isEmpty()) {
+      checkpoints.getLast().accept(event);
+    }
     long rows = store.rowCount();
     if (rows >= nextCheckpoint) {
       // each one holds a state per member
@@ -78,6 +82,11 @@ public final class StateHistory {
   /// The members seen so far.
   public synchronized Set<Member> members() {
     return new TreeSet<>(trackers.keySet());
+  }
+
+  /// When the newest event happened, in nanoseconds since the start of the recording.
+  public synchronized long latest() {
+    return latest;
   }
 
   /// The owners seen so far, counted from 0.
@@ -130,17 +139,15 @@ public final class StateHistory {
   /// @param tracker in its state then
   /// @param seq the last event that it has seen
   /// @param rows the row to go on with
-  /// @param open rows before that one which had not ended
-  private record Start(StateTracker tracker, long seq, long rows, List<Long> open) {}
+  /// @param late events of earlier rows that it has not seen
+  private record Start(StateTracker tracker, long seq, long rows, List<Event> late) {}
 
   private synchronized Start start(Member member, long last) {
     long kept = store.firstRow();
     for (Iterator<Checkpoint> all = checkpoints.descendingIterator(); all.hasNext(); ) {
       Checkpoint each = all.next();
       if (each.seq() <= last && each.rows() >= kept) {
-        MemberState known = each.states().get(member);
-        StateTracker tracker = known == null ? new StateTracker() : new StateTracker(known);
-        return new Start(tracker, each.seq(), each.rows(), each.open());
+        return new Start(each.tracker(member), each.seq(), each.rows(), each.late());
       }
     }
     return new Start(new StateTracker(), Event.NONE, kept, List.of());
@@ -148,30 +155,28 @@ public final class StateHistory {
 
   /// The events of a member after a start and up to `last`, in order.
   private List<Event> events(Member member, Start start, long last) {
-    List<Event> events = new ArrayList<>();
-    for (long index : start.open()) {
-      store.find(index).ifPresent(row -> collect(row, member, start.seq(), last, events));
-    }
+    SortedMap<Long, Event> events = new TreeMap<>();
+    collect(start.late(), member, start.seq(), last, events);
     for (long index = start.rows(); index < store.rowCount(); index++) {
       Optional<Row> row = store.find(index);
       if (row.isPresent()) {
         if (row.get().first().seq() > last) {
           break;
         }
-        collect(row.get(), member, start.seq(), last, events);
+        collect(row.get().events(), member, start.seq(), last, events);
       }
     }
-    events.sort(Comparator.comparingLong(Event::seq));
-    return events;
+    return List.copyOf(events.values());
   }
 
-  private static void collect(Row row, Member member, long after, long last, List<Event> into) {
-    for (Event event : row.events()) {
+  private static void collect(
+      List<Event> from, Member member, long after, long last, SortedMap<Long, Event> into) {
+    for (Event event : from) {
       if (event.vf() == member.vf()
           && event.pf() == member.pf()
           && event.seq() > after
           && event.seq() <= last) {
-        into.add(event);
+        into.put(event.seq(), event);
       }
     }
   }
@@ -179,8 +184,7 @@ public final class StateHistory {
   private void checkpoint(long seq, long rows) {
     Map<Member, MemberState> states = new HashMap<>();
     trackers.forEach((member, tracker) -> states.put(member, tracker.state(rows - 1)));
-    List<Long> open = store.openRows().stream().map(Row::index).toList();
-    checkpoints.add(new Checkpoint(seq, rows, open, states));
+    checkpoints.add(new Checkpoint(seq, rows, states));
   }
 
   /// Lets go of checkpoints that are not needed any more, and of the rows before the first one that
@@ -189,7 +193,9 @@ public final class StateHistory {
     while (!checkpoints.isEmpty() && checkpoints.getFirst().rows() < store.firstRow()) {
       checkpoints.removeFirst();
     }
-    if (!checkpoints.isEmpty()) {
+    if (checkpoints.isEmpty()) {
+      nextCheckpoint = 0;
+    } else {
       store.forgetBefore(checkpoints.getFirst().rows());
     }
     firstRow = store.firstRow();

@@ -48,7 +48,7 @@ public final class Bytes {
   }
 
   /// `width` bytes (0 to 8) that hold `value` little-endian.
-  public static Bytes little(long value, int width) {
+  public static Bytes ofLittle(long value, int width) {
     byte[] copy = new byte[width];
     LittleEndian.put(copy, 0, width, value);
     return new Bytes(copy);

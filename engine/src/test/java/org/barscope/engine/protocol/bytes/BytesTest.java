@@ -40,7 +40,7 @@ class BytesTest {
     "0x80, 3, 800000",
   })
   void littlePutsTheLowByteFirst(String value, int width, String hex) {
-    assertEquals(hex, Bytes.little(Long.decode(value), width).toHex());
+    assertEquals(hex, Bytes.ofLittle(Long.decode(value), width).toHex());
   }
 
   @Test
@@ -94,7 +94,7 @@ class BytesTest {
     for (int i = 0; i < 10_000; i++) {
       int width = random.nextInt(9);
       long value = width == 8 ? random.nextLong() : random.nextLong() & ((1L << 8 * width) - 1);
-      assertEquals(value, Bytes.little(value, width).little());
+      assertEquals(value, Bytes.ofLittle(value, width).little());
       for (GuestOrder order : GuestOrder.values()) {
         byte[] array = new byte[12];
         order.put(array, 2, width, value);
