@@ -2,10 +2,12 @@ package org.barscope.app.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import org.barscope.tracer.capture.CaptureWriteException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program as a command line: `barscope COMMAND …`.
 @Command(
@@ -19,11 +21,11 @@ import picocli.CommandLine.ParameterException;
     },
     footer = {
       "",
-      "Without a command the sample traces are played.",
+      "Without a command a window shows three of the sample traces being played.",
       "Exit codes: 0 fine, 1 something was found, 2 could not, 130 on Ctrl-C."
     },
     subcommands = {RunCommand.class, ShowCommand.class, BenchCommand.class})
-public final class Barscope {
+public final class Barscope implements Callable<Integer> {
   private static final String DEBUG = "BARSCOPE_DEBUG";
 
   private Barscope() {}
@@ -39,13 +41,17 @@ public final class Barscope {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((e, _) -> usage(err, e))
             .setExecutionExceptionHandler((e, _, _) -> failed(err, e));
-    return line.execute(arguments.length == 0 ? RunCommand.demo() : arguments);
+    return line.execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    return RunWindow.demo();
   }
 
   private static int usage(PrintWriter err, ParameterException e) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    err.println(
-        "barscope: " + firstLine(String.valueOf(e.getMessage())) + "; see " + name + " --help");
+    err.println("barscope: " + complaint(e) + "; see " + name + " --help");
     return ExitCode.COULD_NOT;
   }
 
@@ -67,6 +73,17 @@ public final class Barscope {
       e.printStackTrace(err);
     }
     return ExitCode.COULD_NOT;
+  }
+
+  private static String complaint(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched
+        && e.getCommandLine().getParent() == null
+        && !unmatched.isUnknownOption()) {
+      return "no command '"
+          + unmatched.getUnmatched().getFirst()
+          + "', expected run, show or bench";
+    }
+    return firstLine(String.valueOf(e.getMessage()));
   }
 
   private static String firstLine(String text) {

@@ -10,14 +10,14 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {"Measures on this machine and prints figures and ratios of one run.", ""},
-    subcommands = {BenchEngineCommand.class})
+    subcommands = {BenchEngineCommand.class, BenchUiCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec = noSpec();
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "nothing to measure named, expected one of: engine");
+        spec.commandLine(), "nothing to measure named, expected one of: engine, ui");
   }
 
   private static CommandSpec noSpec() {

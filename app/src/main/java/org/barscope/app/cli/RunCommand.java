@@ -1,20 +1,16 @@
 package org.barscope.app.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.barscope.app.session.Outlet;
 import org.barscope.app.session.RunSession;
-import org.barscope.engine.event.Event;
-import org.barscope.tracer.capture.CaptureWriter;
-import org.barscope.tracer.capture.RecordingId;
 import org.barscope.tracer.format.QemuLog;
 import org.barscope.tracer.recording.Recording;
 import org.barscope.tracer.recording.TraceDataException;
@@ -38,8 +34,6 @@ import picocli.CommandLine.TypeConversionException;
       ""
     })
 final class RunCommand implements Callable<Integer> {
-  private static final String[] SAMPLES = {"a1-linux612-net-msix.log.gz"};
-
   @Parameters(
       paramLabel = "TRACE",
       arity = "1..*",
@@ -50,12 +44,11 @@ final class RunCommand implements Callable<Integer> {
       names = "--speed",
       paramLabel = "N|max",
       converter = PaceConverter.class,
-      defaultValue = "max",
       description = {
-        "1 plays at the recorded pace, N is N times faster,",
-        "max as fast as possible on a virtual clock (default)"
+        "1 plays at the recorded pace (default in a window), N is N times",
+        "faster, max as fast as possible (default without a window)"
       })
-  private Pace pace = Pace.MAX;
+  private @Nullable Pace speed;
 
   @Option(
       names = {"-o", "--output"},
@@ -63,7 +56,6 @@ final class RunCommand implements Callable<Integer> {
       description = "write a capture, which barscope show and Wireshark open")
   private @Nullable Path output;
 
-  @SuppressWarnings("UnusedVariable") // the only form there is, and scripts may say so
   @Option(names = "--headless", description = "print to the terminal, open no window")
   private boolean headless;
 
@@ -76,18 +68,22 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--ascii", description = "print nothing but ASCII")
   private boolean ascii;
 
-  /// The arguments of the demo: the samples that come with the program.
-  static String[] demo() {
-    String home = System.getProperty("barscope.home", ".");
-    List<String> arguments = new ArrayList<>(List.of("run", "--headless"));
-    for (String sample : SAMPLES) {
-      arguments.add(Path.of(home, "samples", "traces", sample).toString());
-    }
-    return arguments.toArray(String[]::new);
-  }
-
   @Override
   public Integer call() {
+    return headless || json ? print(speed == null ? Pace.MAX : speed) : window();
+  }
+
+  private int window() {
+    String instead = "barscope run --headless " + traces.getFirst();
+    SessionWindow window = SessionWindow.begin(traces.size() == 1 ? instead : instead + " …");
+    List<Recording> recordings = recordings();
+    String title =
+        traces.stream().map(Path::getFileName).map(String::valueOf).collect(joining(", "));
+    Pace pace = speed == null ? new Pace(1) : speed;
+    return new RunWindow(title, recordings, pace, false, output).show(window);
+  }
+
+  private int print(Pace pace) {
     List<Recording> recordings = recordings();
     Cast cast = Cast.of(recordings);
     RunTally tally = new RunTally();
@@ -99,7 +95,8 @@ final class RunCommand implements Callable<Integer> {
       Thread hook = stopOnSignal(session, ended);
       try {
         session.play();
-        ObjectNode summary = SummaryJson.of(recordings, cast, session, tally, output);
+        ObjectNode summary =
+            SummaryJson.of(recordings, cast, SummaryJson.Played.of(session), tally, output);
         capturing.close(summary);
         printer.summary(summary);
       } finally {
@@ -169,73 +166,6 @@ final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException shuttingDown) {
       assert Thread.currentThread().isAlive() : "the hook has run, or is running";
-    }
-  }
-
-  /// Hands each event to all who want it.
-  private record Tee(RunTally tally, @Nullable Printer printer, Capturing capturing)
-      implements Outlet {
-    @Override
-    public void accept(Event event) {
-      tally.accept(event);
-      capturing.accept(event);
-      if (printer != null) {
-        printer.accept(event);
-      }
-    }
-
-    @Override
-    public void idle() {
-      capturing.idle();
-      if (printer != null) {
-        printer.idle();
-      }
-    }
-  }
-
-  /// The capture that is written along, if one is.
-  private record Capturing(@Nullable CaptureWriter writer) implements Outlet, AutoCloseable {
-    /// A repeatable run has a repeatable id and starts at 0.
-    static Capturing into(@Nullable Path file, Cast cast, Pace pace) {
-      if (file == null) {
-        return new Capturing(null);
-      }
-      if (!pace.isMax()) {
-        long start = System.currentTimeMillis() * 1_000_000;
-        return new Capturing(CaptureWriter.create(file, RecordingId.random(), start));
-      }
-      UUID id = UUID.nameUUIDFromBytes(cast.topology().toString().getBytes(StandardCharsets.UTF_8));
-      RecordingId recording =
-          new RecordingId(id.getMostSignificantBits(), id.getLeastSignificantBits());
-      return new Capturing(CaptureWriter.create(file, recording, 0));
-    }
-
-    @Override
-    public void accept(Event event) {
-      if (writer != null) {
-        writer.accept(event);
-      }
-    }
-
-    @Override
-    public void idle() {
-      if (writer != null) {
-        writer.flush();
-      }
-    }
-
-    void close(ObjectNode summary) {
-      if (writer != null) {
-        writer.summary(summary.toString());
-        writer.close();
-      }
-    }
-
-    @Override
-    public void close() {
-      if (writer != null) {
-        writer.close();
-      }
     }
   }
 

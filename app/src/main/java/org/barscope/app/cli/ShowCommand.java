@@ -10,9 +10,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.barscope.app.session.LiveSession;
 import org.barscope.engine.event.Event;
+import org.barscope.engine.event.EventSink;
 import org.barscope.engine.event.Fact;
 import org.barscope.tracer.capture.Capture;
+import org.barscope.tracer.decode.Grouped;
 import org.barscope.tracer.pcapng.CaptureDataException;
 import org.barscope.tracer.replay.RunTally;
 import picocli.CommandLine.Command;
@@ -23,7 +26,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
-    description = {"Prints the events of a capture, as run printed them.", ""})
+    description = {
+      "Opens a window on a capture; with --headless, prints its events as run printed them.",
+      ""
+    })
 final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "a capture that barscope run -o has written")
   private Path file = Path.of("");
@@ -31,7 +37,6 @@ final class ShowCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON object per line; implies --headless")
   private boolean json;
 
-  @SuppressWarnings("UnusedVariable") // the only form there is, and scripts may say so
   @Option(names = "--headless", description = "print to the terminal, open no window")
   private boolean headless;
 
@@ -44,23 +49,7 @@ final class ShowCommand implements Callable<Integer> {
       throw new CommandException(file + ": is a directory, expected a capture file");
     }
     try (Capture capture = Capture.open(file)) {
-      Printer printer = Printer.standardOutput(json, ascii);
-      RunTally tally = new RunTally();
-      long lost = 0;
-      for (Optional<Event> event = capture.next();
-          event.isPresent() && !printer.closed();
-          event = capture.next()) {
-        printer.accept(event.get());
-        tally.accept(event.get());
-        lost += event.get().fact() instanceof Fact.Lost fact ? fact.count() : 0;
-      }
-      printer.summary(summary(capture, tally, lost));
-      printer.complain();
-      boolean damaged = capture.damage().isPresent() || capture.malformed() > 0;
-      capture
-          .damage()
-          .ifPresent(damage -> System.err.println("barscope: " + file + ": " + damage.message()));
-      return damaged || lost > 0 ? ExitCode.FOUND : ExitCode.FINE;
+      return headless || json ? print(capture) : window(capture);
     } catch (NoSuchFileException e) {
       throw new CommandException(file + ": no such file", e);
     } catch (AccessDeniedException e) {
@@ -70,6 +59,53 @@ final class ShowCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandException(file + ": not readable: " + e.getMessage(), e);
     }
+  }
+
+  private int window(Capture capture) {
+    SessionWindow window = SessionWindow.begin("barscope show --headless " + file);
+    window.awaitReady();
+    window.show(
+        LiveSession.reading(String.valueOf(file.getFileName()), sink -> read(capture, sink)),
+        () -> {});
+    return ExitCode.FINE;
+  }
+
+  /// Reads until the end, or until the window is closed.
+  ///
+  /// @return what is wrong with the file, as one line
+  private static String read(Capture capture, EventSink sink) {
+    try {
+      Optional<Event> event = capture.next();
+      while (event.isPresent() && !Thread.currentThread().isInterrupted()) {
+        sink.accept(event.get());
+        event = capture.next();
+      }
+    } catch (IOException e) {
+      return "not readable any further: " + e.getMessage();
+    }
+    String malformed =
+        capture.malformed() == 0 ? "" : Grouped.of(capture.malformed()) + " malformed events";
+    return capture.damage().map(Capture.Damage::message).orElse(malformed);
+  }
+
+  private int print(Capture capture) throws IOException {
+    Printer printer = Printer.standardOutput(json, ascii);
+    RunTally tally = new RunTally();
+    long lost = 0;
+    for (Optional<Event> event = capture.next();
+        event.isPresent() && !printer.closed();
+        event = capture.next()) {
+      printer.accept(event.get());
+      tally.accept(event.get());
+      lost += event.get().fact() instanceof Fact.Lost fact ? fact.count() : 0;
+    }
+    printer.summary(summary(capture, tally, lost));
+    printer.complain();
+    boolean damaged = capture.damage().isPresent() || capture.malformed() > 0;
+    capture
+        .damage()
+        .ifPresent(damage -> System.err.println("barscope: " + file + ": " + damage.message()));
+    return damaged || lost > 0 ? ExitCode.FOUND : ExitCode.FINE;
   }
 
   /// The summary that the run left; without one, what can be told from the file.

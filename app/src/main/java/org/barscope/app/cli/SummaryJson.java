@@ -21,29 +21,35 @@ import org.jspecify.annotations.Nullable;
 final class SummaryJson {
   private SummaryJson() {}
 
+  /// How the guests have played.
+  ///
+  /// @param lost how many events were dropped
+  /// @param stopped whether they were stopped before the end
+  record Played(List<Cast.Player> players, long lost, boolean stopped) {
+    static Played of(RunSession session) {
+      return new Played(session.players(), session.lost(), session.stopped());
+    }
+  }
+
   static ObjectNode of(
-      List<Recording> recordings,
-      Cast cast,
-      RunSession session,
-      RunTally tally,
-      @Nullable Path output) {
+      List<Recording> recordings, Cast cast, Played played, RunTally tally, @Nullable Path output) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     ArrayNode traces = root.putArray("traces");
     recordings.forEach(recording -> trace(traces.addObject(), recording));
     ArrayNode vfs = root.putArray("vfs");
     Total total = new Total();
-    for (Cast.Player player : session.players()) {
+    for (Cast.Player player : played.players()) {
       member(vfs.addObject(), player);
       total.add(player.comparison());
     }
     absent(root.putArray("notEmulated"), cast.notEmulated());
     absent(root.putArray("silent"), cast.silent());
-    root.setAll(counts(tally, session.lost()));
+    root.setAll(counts(tally, played.lost()));
     root.put("compared", total.compared);
     root.put("equal", total.equal);
     root.set("explained", total.explained);
     root.put("unexplained", total.unexplained);
-    if (session.stopped()) {
+    if (played.stopped()) {
       root.put("stopped", true);
     }
     if (output != null) {
@@ -137,6 +143,12 @@ final class SummaryJson {
     private long compared;
     private long equal;
     private long unexplained;
+
+    Total() {
+      for (Explanation explanation : Explanation.values()) {
+        explained.put(explanation.text(), 0);
+      }
+    }
 
     void add(Comparison comparison) {
       compared += comparison.compared();

@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.barscope.engine.Engine;
 import org.barscope.engine.EngineOptions;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.EventSink;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.port.Scheduler.Strand;
+import org.barscope.tracer.capture.CaptureWriteException;
 import org.barscope.tracer.capture.RowStore;
 import org.barscope.tracer.replay.Cast;
 import org.barscope.tracer.replay.Pace;
@@ -34,6 +36,7 @@ public final class LiveSession implements AutoCloseable {
   private final String title;
   private final AtomicReference<Phase> phase;
   private final List<Cast.Player> players = new ArrayList<>();
+  private @Nullable Outlet also;
   private final @Nullable Engine engine;
   private final @Nullable Thread pump;
   private final @Nullable Thread conductor;
@@ -63,13 +66,23 @@ public final class LiveSession implements AutoCloseable {
     String read(EventSink sink);
   }
 
-  private LiveSession(String title, Cast cast, Pace pace, boolean looping) {
-    this.title = title;
+  /// What live guests play.
+  ///
+  /// @param title what it is called
+  /// @param looping whether each guest starts over when its trace ends
+  /// @param problem what is known to be wrong with it, as one line; empty if nothing is
+  public record Play(String title, Cast cast, Pace pace, boolean looping, String problem) {}
+
+  private LiveSession(Play play, @Nullable Outlet also) {
+    this.title = play.title();
+    this.problem = play.problem();
+    this.also = also;
+    Cast cast = play.cast();
     this.phase = new AtomicReference<>(Phase.RUNNING);
     Engine started = Engine.start(cast.topology(), new EngineOptions(false, true, RING, true));
     this.engine = started;
     for (Cast.Role role : cast.roles()) {
-      players.add(cast.player(role, started, pace, looping));
+      players.add(cast.player(role, started, play.pace(), play.looping()));
     }
     this.pump = Thread.ofPlatform().name("events").daemon().start(() -> pump(started));
     this.conductor = Thread.ofPlatform().name("guests").daemon().start(() -> conduct(started));
@@ -77,6 +90,7 @@ public final class LiveSession implements AutoCloseable {
 
   private LiveSession(String title, Source source) {
     this.title = title;
+    this.also = null;
     this.phase = new AtomicReference<>(Phase.LOADING);
     this.engine = null;
     this.conductor = null;
@@ -85,8 +99,11 @@ public final class LiveSession implements AutoCloseable {
             .name("loading")
             .daemon()
             .start(() -> {
-              problem = source.read(this::take);
-              phase.set(Phase.ENDED);
+              try {
+                problem = source.read(this::take);
+              } finally {
+                phase.set(Phase.ENDED);
+              }
             });
   }
 
@@ -94,7 +111,15 @@ public final class LiveSession implements AutoCloseable {
   ///
   /// @param looping whether each starts over when its trace ends
   public static LiveSession live(String title, Cast cast, Pace pace, boolean looping) {
-    return new LiveSession(title, cast, pace, looping);
+    return new LiveSession(new Play(title, cast, pace, looping, ""), null);
+  }
+
+  /// Guests that play on real threads, while each event is also handed on.
+  ///
+  /// @param also where events go besides, on the thread that stores them; when it cannot write any
+  ///   more, that becomes the session's problem and the guests go on
+  public static LiveSession live(Play play, @Nullable Outlet also) {
+    return new LiveSession(play, also);
   }
 
   /// A recording that is read, as fast as it can be.
@@ -202,6 +227,7 @@ public final class LiveSession implements AutoCloseable {
     boolean last = false;
     while (true) {
       if (running.drain(this::take, BATCH) == 0) {
+        handOn(Outlet::idle);
         if (last) {
           return;
         }
@@ -216,10 +242,23 @@ public final class LiveSession implements AutoCloseable {
   private void take(Event event) {
     rows.accept(event);
     history.accept(event);
+    handOn(outlet -> outlet.accept(event));
     if (event.fact() instanceof Fact.Setup fact) {
       setup = fact.json();
     } else if (event.fact() instanceof Fact.Lost fact && engine == null) {
       lostInFile.addAndGet(fact.count());
+    }
+  }
+
+  private void handOn(Consumer<Outlet> what) {
+    Outlet outlet = also;
+    if (outlet != null) {
+      try {
+        what.accept(outlet);
+      } catch (CaptureWriteException e) {
+        also = null;
+        problem = String.valueOf(e.getMessage());
+      }
     }
   }
 

@@ -1,0 +1,5 @@
+/// The selected row, field by field, beside its bytes.
+@NullMarked
+package org.barscope.app.details;
+
+import org.jspecify.annotations.NullMarked;

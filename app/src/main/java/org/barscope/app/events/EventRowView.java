@@ -1,0 +1,234 @@
+package org.barscope.app.events;
+
+import java.util.List;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.barscope.app.ui.Column;
+import org.barscope.app.ui.RowView;
+import org.barscope.app.ui.TableRow;
+import org.barscope.app.ui.Tone;
+import org.barscope.tracer.decode.Glyphs;
+import org.barscope.tracer.decode.RowText;
+import org.barscope.tracer.decode.RowText.Mark;
+import org.barscope.tracer.decode.RowText.Outcome;
+import org.barscope.tracer.decode.TimeText;
+
+/// One line of the event table: its cells, for a row and for a child.
+final class EventRowView implements RowView {
+  /// The columns, in the order of the cells below.
+  static final List<Column> COLUMNS =
+      List.of(
+          Column.glyph(20),
+          Column.number("#", 76),
+          Column.number("Time", 92),
+          Column.number("Δ", 72),
+          Column.number("VF", 36),
+          Column.glyph(40),
+          Column.text("What", 156),
+          Column.glyph(40),
+          Column.text("Value", 170).growing(),
+          Column.text("Result", 78),
+          Column.number("Round trip", 82));
+
+  private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
+  private static final PseudoClass GLYPH = PseudoClass.getPseudoClass("glyph");
+  private static final PseudoClass LOST = PseudoClass.getPseudoClass("lost");
+
+  private final EventsViewModel model;
+  private final TableRow slot;
+  private final Label disclosure = label("disclosure");
+  private final Label number = label("number", "muted");
+  private final Label time = label("number");
+  private final Label delta = label("number", "muted");
+  private final Label member = label("number");
+  private final Label tag = label("tag", "mono");
+  private final Label what = label();
+  private final Label offset = label("mono", "muted");
+  private final Label value = label("mono");
+  private final Label before = label("mono");
+  private final Label fresh = label("mono", "fresh");
+  private final Label after = label("mono");
+  private final HBox parts = new HBox(before, fresh, after);
+  private final Label result = label();
+  private final Label roundTrip = label("number");
+  private final Label child = label("mono", "child");
+  private final List<Region> ownOnly =
+      List.of(disclosure, number, time, member, tag, what, offset, result);
+  private long shownRow = EventsViewModel.NONE;
+  private long shownLayout;
+  private boolean settled;
+
+  EventRowView(EventsViewModel model, TableRow slot) {
+    this.model = model;
+    this.slot = slot;
+    value.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS); // the last word of a status is the newest
+    parts.getStyleClass().add("parts");
+    parts.setAlignment(Pos.CENTER_LEFT);
+    before.setMinWidth(0);
+    fresh.setMinWidth(Region.USE_PREF_SIZE);
+    int column = 0;
+    for (Region cell :
+        List.of(
+            disclosure, number, time, delta, member, tag, what, offset, value, result, roundTrip)) {
+      slot.cell(column++, cell);
+    }
+    slot.cell(8, parts);
+    slot.cell(5, 9, child);
+    disclosure.addEventHandler(
+        MouseEvent.MOUSE_PRESSED,
+        event -> {
+          if (!disclosure.getText().isEmpty()) {
+            model.toggle(slot.index());
+            event.consume();
+          }
+        });
+  }
+
+  private static Label label(String... styles) {
+    Label label = new Label();
+    label.getStyleClass().addAll(styles);
+    label.setEllipsisString("…");
+    return label;
+  }
+
+  @Override
+  public void bind(long line) {
+    if (settled && line == shownRow && model.layout() == shownLayout) {
+      return;
+    }
+    shownRow = line;
+    shownLayout = model.layout();
+    switch (model.line(line)) {
+      case TableLine.Own own -> {
+        settled = !own.isOpen();
+        show(true, false);
+        own(own);
+      }
+      case TableLine.Child under -> {
+        settled = under.line().outcome() != Outcome.OPEN;
+        show(false, true);
+        child(under);
+      }
+      case TableLine.Gone _ -> {
+        settled = false;
+        show(false, false);
+        slot.pseudoClassStateChanged(ERROR, false);
+        slot.pseudoClassStateChanged(LOST, false);
+      }
+    }
+  }
+
+  private void show(boolean own, boolean under) {
+    for (Region cell : ownOnly) {
+      cell.setVisible(own);
+    }
+    value.setVisible(own);
+    parts.setVisible(own);
+    delta.setVisible(own || under);
+    roundTrip.setVisible(own || under);
+    child.setVisible(under);
+  }
+
+  private void own(TableLine.Own own) {
+    RowText text = own.text();
+    disclosure.setText(text.children().isEmpty() ? "" : own.expanded() ? "▾" : "▸");
+    number.setText(own.number());
+    time.setText(own.time());
+    delta.setText(own.delta());
+    member.setText(own.member());
+    tag.setText(text.tag());
+    (text.outcome() == Outcome.FAILED && !isAccess(text) ? Tone.ERROR : tone(text.mark())).on(tag);
+    tag.pseudoClassStateChanged(GLYPH, text.tag().length() == 1);
+    what.setText(text.inferred() ? text.place() + " (inferred)" : text.place());
+    offset.setText(text.offset());
+    value(text.value(), own.fresh());
+    result(own);
+    roundTrip.setText(roundTrip(text.roundTrip()));
+    slot.pseudoClassStateChanged(ERROR, text.outcome() == Outcome.FAILED);
+    slot.pseudoClassStateChanged(LOST, text.mark() == Mark.LOST);
+  }
+
+  /// Three labels only where a part stands out: laying them out takes time.
+  private void value(String text, TableLine.Span part) {
+    boolean plain = part.isEmpty();
+    value.setVisible(plain);
+    parts.setVisible(!plain);
+    if (plain) {
+      value.setText(text);
+    } else {
+      before.setText(text.substring(0, part.from()));
+      fresh.setText(text.substring(part.from(), part.to()));
+      after.setText(text.substring(part.to()));
+    }
+  }
+
+  private void result(TableLine.Own own) {
+    switch (own.text().outcome()) {
+      case NONE -> result.setText("");
+      case OK -> {
+        result.setText("✓");
+        Tone.MUTED.on(result);
+      }
+      case FAILED -> {
+        result.setText("✗ " + own.text().result());
+        Tone.ERROR.on(result);
+      }
+      case OPEN -> {
+        result.setText("◔ " + own.age());
+        (own.late() ? Tone.ERROR : Tone.WAIT).on(result);
+      }
+    }
+  }
+
+  private void child(TableLine.Child under) {
+    RowText.Line line = under.line();
+    boolean failed = line.outcome() == Outcome.FAILED;
+    delta.setText(line.mark() == Mark.LIFECYCLE ? "" : under.delta());
+    child.setText((under.last() ? "└ " : "├ ") + sign(line) + line.text() + note(line));
+    (failed ? Tone.ERROR : line.outcome() == Outcome.OPEN ? Tone.WAIT : tone(line.mark()))
+        .on(child);
+    roundTrip.setText(roundTrip(line.roundTrip()));
+    slot.pseudoClassStateChanged(ERROR, failed);
+    slot.pseudoClassStateChanged(LOST, false);
+  }
+
+  private static String sign(RowText.Line line) {
+    return switch (line.outcome()) {
+      case OK -> line.mark() == Mark.LIFECYCLE ? "✓ " : "";
+      case FAILED -> "✗ ";
+      case OPEN -> "◔ ";
+      case NONE -> line.mark() == Mark.NOTIFY ? "♦ " : "";
+    };
+  }
+
+  private static String note(RowText.Line line) {
+    return line.inferred() ? "  (inferred)" : "";
+  }
+
+  private static String roundTrip(long nanos) {
+    return nanos == RowText.NONE ? "" : TimeText.duration(nanos, Glyphs.UTF_8);
+  }
+
+  private static boolean isAccess(RowText text) {
+    return !text.offset().isEmpty();
+  }
+
+  private static Tone tone(Mark mark) {
+    return switch (mark) {
+      case READ -> Tone.READ;
+      case WRITE -> Tone.WRITE;
+      case NOTIFY -> Tone.NOTIFY;
+      case INTERRUPT -> Tone.INTERRUPT;
+      case COMMAND -> Tone.COMMAND;
+      case LIFECYCLE -> Tone.PLAIN;
+      case GUEST_FAULT -> Tone.ERROR;
+      case LOST -> Tone.WAIT;
+      case UNKNOWN -> Tone.UNKNOWN;
+    };
+  }
+}

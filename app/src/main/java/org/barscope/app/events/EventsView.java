@@ -1,0 +1,166 @@
+package org.barscope.app.events;
+
+import atlantafx.base.controls.CustomTextField;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.barscope.app.ui.EmptyState;
+import org.barscope.app.ui.PaneTitle;
+import org.barscope.app.ui.WindowedTable;
+import org.barscope.tracer.decode.Grouped;
+
+/// The event table with its filter box.
+public final class EventsView extends VBox {
+  private final EventsViewModel model;
+  private final WindowedTable table;
+  private final CustomTextField filter = new CustomTextField();
+  private final Button pill = new Button();
+  private final EmptyState noEvents = new EmptyState("");
+  private final EmptyState looking = new EmptyState("");
+  private final EmptyState noMatch;
+
+  /// A view of a model.
+  public EventsView(EventsViewModel model) {
+    this.model = model;
+    this.table = new WindowedTable(EventRowView.COLUMNS, slot -> new EventRowView(model, slot));
+    this.noMatch = new EmptyState("", "Clear filter", () -> model.filter().set(""));
+    getStyleClass().addAll("pane", "events-view");
+    setMinSize(0, 0);
+    StackPane body = new StackPane(table, pill);
+    StackPane.setAlignment(pill, Pos.BOTTOM_RIGHT);
+    StackPane.setMargin(pill, new Insets(0, 28, 12, 0));
+    setVgrow(body, Priority.ALWAYS);
+    body.setMinHeight(0);
+    getChildren().addAll(title(), body);
+    bindTable();
+    bindPill();
+  }
+
+  /// Puts the cursor into the filter box.
+  public void focusFilter() {
+    filter.requestFocus();
+    filter.selectAll();
+  }
+
+  /// Puts the cursor into the table.
+  public void focusTable() {
+    table.requestFocus();
+  }
+
+  private PaneTitle title() {
+    Label icon = new Label("⌕");
+    Label clear = new Label("×");
+    clear.getStyleClass().add("clear");
+    clear.visibleProperty().bind(model.filter().isNotEmpty());
+    clear.addEventHandler(MouseEvent.MOUSE_PRESSED, _ -> model.filter().set(""));
+    filter.getStyleClass().add("filter-field");
+    filter.setPromptText("Filter: words, -word excludes");
+    filter.setLeft(icon);
+    filter.setRight(clear);
+    filter.setPrefWidth(360);
+    filter.textProperty().bindBidirectional(model.filter());
+    filter.addEventFilter(KeyEvent.KEY_PRESSED, this::filterKey);
+    Label count = new Label();
+    count.getStyleClass().addAll("number", "muted");
+    count.setMinWidth(Region.USE_PREF_SIZE);
+    count.textProperty().bind(model.countText());
+    HBox.setHgrow(filter, Priority.SOMETIMES);
+    filter.setMaxWidth(460);
+    filter.setMinWidth(120);
+    return new PaneTitle("Events", count, filter);
+  }
+
+  private void filterKey(KeyEvent event) {
+    if (event.getCode() == KeyCode.ESCAPE) {
+      if (filter.getText().isEmpty()) {
+        table.requestFocus();
+      } else {
+        filter.clear();
+      }
+      event.consume();
+    } else if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.DOWN) {
+      table.requestFocus();
+      event.consume();
+    }
+  }
+
+  private void bindTable() {
+    table.setOnSelect(model::select);
+    table.setOnActivate(model::toggle);
+    table.setOnTail(model::toEnd);
+    table.following().bindBidirectional(model.following());
+    table.addEventHandler(KeyEvent.KEY_PRESSED, this::tableKey);
+    model.revision().subscribe(this::showRows);
+    model.selectedLine().subscribe(line -> table.setSelected(line.longValue()));
+    model.wantedLine().subscribe(_ -> reveal());
+    setVgrow(table, Priority.ALWAYS);
+  }
+
+  private void tableKey(KeyEvent event) {
+    long line = table.selected();
+    if (line == WindowedTable.NONE || event.isShortcutDown() || event.isAltDown()) {
+      return;
+    }
+    switch (event.getCode()) {
+      case RIGHT -> model.setExpanded(line, true);
+      case LEFT -> model.setExpanded(line, false);
+      case ESCAPE -> model.selectNothing();
+      default -> {
+        return;
+      }
+    }
+    event.consume();
+  }
+
+  private void showRows() {
+    table.setRange(model.firstLine().get(), model.endLine().get());
+    table.update();
+    table.setPlaceholder(placeholder());
+    model.seen(table.lastVisible());
+  }
+
+  private void reveal() {
+    long line = model.wantedLine().get();
+    if (line != EventsViewModel.NONE) {
+      table.setRange(model.firstLine().get(), model.endLine().get());
+      table.reveal(line);
+      model.wantedLine().set(EventsViewModel.NONE);
+    }
+  }
+
+  private Node placeholder() {
+    return switch (model.emptiness().get()) {
+      case NONE, NO_EVENTS -> {
+        noEvents.setMessage(model.emptyText());
+        yield noEvents;
+      }
+      case LOOKING -> {
+        looking.setMessage("Looking for “" + model.filter().get().strip() + "” …");
+        yield looking;
+      }
+      case NO_MATCH -> {
+        noMatch.setMessage("No row matches “" + model.filter().get().strip() + "”.");
+        yield noMatch;
+      }
+    };
+  }
+
+  private void bindPill() {
+    pill.getStyleClass().add("pill");
+    pill.setFocusTraversable(false);
+    pill.textProperty()
+        .bind(model.newRows().map(count -> Grouped.of(count.longValue()) + " new ▾"));
+    pill.visibleProperty().bind(model.newRows().greaterThan(0));
+    pill.setOnAction(_ -> model.toEnd());
+  }
+}

@@ -1,0 +1,63 @@
+package org.barscope.app.ui;
+
+import java.util.List;
+
+/// Where the columns of a table are.
+final class ColumnWidths {
+  private final List<Column> columns;
+  private final double[] chosen;
+  private final double[] lefts;
+  private double available;
+
+  ColumnWidths(List<Column> columns) {
+    this.columns = List.copyOf(columns);
+    this.chosen = columns.stream().mapToDouble(Column::width).toArray();
+    this.lefts = new double[columns.size() + 1];
+    place();
+  }
+
+  List<Column> columns() {
+    return columns;
+  }
+
+  /// Fits the columns into a width, if they can be that narrow.
+  void fit(double width) {
+    available = width;
+    place();
+  }
+
+  void resize(int column, double width) {
+    chosen[column] = Math.max(columns.get(column).minWidth(), Math.rint(width));
+    place();
+  }
+
+  double left(int column) {
+    return lefts[column];
+  }
+
+  double right(int column) {
+    return lefts[column + 1];
+  }
+
+  double width(int column) {
+    return lefts[column + 1] - lefts[column];
+  }
+
+  /// The width of all columns.
+  double total() {
+    return lefts[lefts.length - 1];
+  }
+
+  private void place() {
+    double fixed = 0;
+    int growing = 0;
+    for (int i = 0; i < chosen.length; i++) {
+      fixed += chosen[i];
+      growing += columns.get(i).grows() ? 1 : 0;
+    }
+    double spare = growing == 0 ? 0 : Math.floor(Math.max(0, available - fixed) / growing);
+    for (int i = 0; i < chosen.length; i++) {
+      lefts[i + 1] = lefts[i] + chosen[i] + (columns.get(i).grows() ? spare : 0);
+    }
+  }
+}

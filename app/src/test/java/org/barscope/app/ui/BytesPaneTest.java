@@ -1,0 +1,169 @@
+package org.barscope.app.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javafx.css.PseudoClass;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.StackPane;
+import org.barscope.engine.protocol.bytes.Bytes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BytesPaneTest {
+  private static final PseudoClass MARKED = PseudoClass.getPseudoClass("marked");
+
+  private BytesPane pane;
+  private Scene scene;
+
+  @BeforeAll
+  static void startToolkit() {
+    FxToolkit.start();
+  }
+
+  @BeforeEach
+  void show() {
+    pane = FxToolkit.on(BytesPane::new);
+    FxToolkit.run(() -> pane.setEmptyText("Select a row to see its bytes."));
+    scene = FxToolkit.show(new StackPane(pane), 640, 200, Theme.LIGHT);
+  }
+
+  @AfterEach
+  void close() {
+    FxToolkit.close(scene);
+  }
+
+  @Test
+  void showsAddressHexAndCharacters() {
+    set("48 69 21 00 ff", 8);
+    assertEquals("08: 48 69 21 00 ff Hi!··", lines().getFirst());
+  }
+
+  @Test
+  void putsSixteenBytesIntoALineAndEightWhereItIsNarrow() {
+    set("00".repeat(40), 0);
+    assertEquals(List.of("00:", "10:", "20:"), addresses());
+    FxToolkit.run(() -> scene.getWindow().setWidth(380));
+    FxToolkit.await(scene, () -> pane.getWidth() < 400);
+    FxToolkit.layout(scene);
+    assertEquals(List.of("00:", "08:", "10:", "18:", "20:"), addresses());
+  }
+
+  @Test
+  void marksARun() {
+    set("00 01 02 03 04 05", 0);
+    FxToolkit.run(() -> pane.highlight(2, 3));
+    assertEquals("02 03 04", marked());
+    FxToolkit.run(() -> pane.highlight(0, 0));
+    assertEquals("", marked());
+  }
+
+  @Test
+  void scrollsToTheMarkInManyBytes() {
+    set("00".repeat(4096) + "aa bb", 0);
+    FxToolkit.run(() -> pane.highlight(4096, 2));
+    FxToolkit.layout(scene);
+    assertEquals("aa bb", marked());
+    assertTrue(FxToolkit.on(() -> pane.lookupAll(".bytes-line").size()) < 20);
+  }
+
+  @Test
+  void tellsOverWhichByteTheMouseIs() {
+    List<Integer> hovered = new ArrayList<>();
+    FxToolkit.run(() -> pane.onHover(hovered::add));
+    set("00".repeat(20), 0);
+    move(62 + 21 * 3 + 4, 4 + 5);
+    move(62 + 21 * 3 + 6, 4 + 5);
+    move(62 + 21 * 2 + 4, 4 + 18 + 5);
+    move(62 + 21 * 9 + 4, 4 + 18 + 5);
+    assertEquals(List.of(3, 18, -1), hovered);
+  }
+
+  @Test
+  void saysWhatIsMissingWhileThereAreNoBytes() {
+    Label empty = FxToolkit.on(() -> (Label) pane.lookup(".muted"));
+    assertTrue(FxToolkit.on(empty::isVisible));
+    set("00", 0);
+    assertTrue(FxToolkit.on(() -> !empty.isVisible()));
+  }
+
+  private void set(String hex, long address) {
+    FxToolkit.run(() -> pane.setBytes(Bytes.hex(hex), address));
+    FxToolkit.layout(scene);
+  }
+
+  private List<String> lines() {
+    return FxToolkit.on(() ->
+        visibleLines().stream()
+            .map(line -> {
+              List<String> texts =
+                  line.getChildrenUnmodifiable().stream()
+                      .map(node -> ((Label) node).getText())
+                      .toList();
+              int bytes = (texts.size() - 1) / 2;
+              String hex = String.join(" ", texts.subList(0, bytes + 1)).strip();
+              return hex + " " + String.join("", texts.subList(bytes + 1, texts.size()));
+            })
+            .toList());
+  }
+
+  private List<String> addresses() {
+    return FxToolkit.on(() ->
+        visibleLines().stream()
+            .map(line -> ((Label) line.getChildrenUnmodifiable().getFirst()).getText())
+            .sorted()
+            .toList());
+  }
+
+  private List<Parent> visibleLines() {
+    return pane.lookupAll(".bytes-line").stream()
+        .filter(Node::isVisible)
+        .map(Parent.class::cast)
+        .toList();
+  }
+
+  private String marked() {
+    return FxToolkit.on(() ->
+        pane.lookupAll(".bytes-line > .label").stream()
+            .filter(node -> node.getPseudoClassStates().contains(MARKED))
+            .map(node -> ((Label) node).getText())
+            .filter(text -> text.length() == 2)
+            .collect(Collectors.joining(" ")));
+  }
+
+  private void move(double x, double y) {
+    FxToolkit.run(() ->
+        Event.fireEvent(
+            pane,
+            new MouseEvent(
+                MouseEvent.MOUSE_MOVED,
+                x,
+                y,
+                x,
+                y,
+                MouseButton.NONE,
+                0,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                null)));
+  }
+}
