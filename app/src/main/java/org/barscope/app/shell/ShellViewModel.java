@@ -130,7 +130,7 @@ final class ShellViewModel {
     place.set(
         "VF "
             + selection.member().get().vf()
-            + (row == Selection.NONE ? "" : "  ·  row " + Grouped.of(row + 1)));
+            + (row == Selection.NONE ? "" : "  ·  row " + Grouped.of(row)));
     problem.set(session.problem());
   }
 

@@ -140,7 +140,7 @@ class ShellViewModelTest {
     assertEquals("VF 1", model.place().get());
     selection.select(1203, new Member(0, 3));
     model.refresh();
-    assertEquals("VF 3  ·  row 1,204", model.place().get());
+    assertEquals("VF 3  ·  row 1,203", model.place().get());
   }
 
   private static void until(LiveSession session, Phase phase) {
