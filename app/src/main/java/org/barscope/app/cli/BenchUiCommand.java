@@ -97,6 +97,7 @@ final class BenchUiCommand implements Callable<Integer> {
     percentiles(node.putObject("frameMillis"), frames.work());
     percentiles(node.putObject("distanceMillis"), frames.distance());
     node.put("longestPauseMillis", frames.longestPause());
+    node.put("busy", frames.busy());
   }
 
   private static void percentiles(ObjectNode node, Percentiles of) {
@@ -129,8 +130,18 @@ final class BenchUiCommand implements Callable<Integer> {
         table.path("rows").asLong(),
         table.path("heap").asLong() / MEGABYTE);
     System.out.printf(
-        "%n%-8s %7s  %6s %6s %6s %6s   %6s %6s %6s   %s%n",
-        "ms", "frames", "p50", "p95", "p99", "most", "dist50", "dist95", "dist99", "longest pause");
+        "%n%-8s %7s  %6s %6s %6s %6s   %6s %6s %6s   %6s   %s%n",
+        "ms",
+        "frames",
+        "p50",
+        "p95",
+        "p99",
+        "most",
+        "dist50",
+        "dist95",
+        "dist99",
+        "pause",
+        "UI thread busy");
     line("live", live);
     line("scroll", table.path("scroll"));
     line("jump", table.path("jump"));
@@ -152,7 +163,7 @@ final class BenchUiCommand implements Callable<Integer> {
     var frame = node.path("frameMillis");
     var distance = node.path("distanceMillis");
     System.out.printf(
-        "%-8s %,7d  %6.1f %6.1f %6.1f %6.1f   %6.1f %6.1f %6.1f   %.1f%n",
+        "%-8s %,7d  %6.1f %6.1f %6.1f %6.1f   %6.1f %6.1f %6.1f   %6.1f   %.0f %%%n",
         name,
         node.path("frames").asInt(),
         frame.path("p50").asDouble(),
@@ -162,6 +173,7 @@ final class BenchUiCommand implements Callable<Integer> {
         distance.path("p50").asDouble(),
         distance.path("p95").asDouble(),
         distance.path("p99").asDouble(),
-        node.path("longestPauseMillis").asDouble());
+        node.path("longestPauseMillis").asDouble(),
+        100 * node.path("busy").asDouble());
   }
 }

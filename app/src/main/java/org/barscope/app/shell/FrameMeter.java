@@ -1,5 +1,6 @@
 package org.barscope.app.shell;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import javafx.animation.AnimationTimer;
@@ -22,6 +23,8 @@ public final class FrameMeter {
   private final AnimationTimer timer;
   private final Runnable laidOut = this::laidOut;
   private int frames;
+  private long measuredSince;
+  private long usedBefore;
   private long begun;
   private long last;
   private volatile long longestPause;
@@ -33,7 +36,9 @@ public final class FrameMeter {
   /// @param work of the UI thread for a frame
   /// @param distance from one frame to the next
   /// @param longestPause how long the UI thread kept something waiting at most
-  public record Frames(int count, Percentiles work, Percentiles distance, double longestPause) {}
+  /// @param busy the part of the time that the UI thread was computing, 0 to 1
+  public record Frames(
+      int count, Percentiles work, Percentiles distance, double longestPause, double busy) {}
 
   /// Of some values: half of them are not above `p50`, and so on; `most` is the largest.
   public record Percentiles(double p50, double p95, double p99, double most) {
@@ -70,6 +75,8 @@ public final class FrameMeter {
     frames = 0;
     last = 0;
     longestPause = 0;
+    measuredSince = System.nanoTime();
+    usedBefore = used();
     if (!measuring) {
       measuring = true;
       Thread.ofPlatform().name("ui-probe").daemon().start(this::probe);
@@ -82,7 +89,12 @@ public final class FrameMeter {
         frames,
         Percentiles.of(work, frames),
         Percentiles.of(distance, frames),
-        longestPause / NANOS_PER_MILLI);
+        longestPause / NANOS_PER_MILLI,
+        (double) (used() - usedBefore) / (System.nanoTime() - measuredSince));
+  }
+
+  private static long used() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   /// Measures no more.

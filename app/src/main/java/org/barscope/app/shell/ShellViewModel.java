@@ -23,7 +23,8 @@ final class ShellViewModel {
   private final LongSupplier clock;
   private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.LOADING);
   private final ReadOnlyStringWrapper state = new ReadOnlyStringWrapper("");
-  private final ReadOnlyStringWrapper counts = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper rate = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper events = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper lost = new ReadOnlyStringWrapper("");
   private final ReadOnlyBooleanWrapper losing = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper memory = new ReadOnlyStringWrapper("");
@@ -62,9 +63,14 @@ final class ShellViewModel {
     return state.getReadOnlyProperty();
   }
 
-  /// Rate and number of events.
-  ReadOnlyStringProperty counts() {
-    return counts.getReadOnlyProperty();
+  /// How many events come each second; empty when none can come.
+  ReadOnlyStringProperty rate() {
+    return rate.getReadOnlyProperty();
+  }
+
+  /// How many events there were.
+  ReadOnlyStringProperty events() {
+    return events.getReadOnlyProperty();
   }
 
   /// How many events were lost.
@@ -116,13 +122,13 @@ final class ShellViewModel {
   /// Reads the session anew. On the UI thread, some times a second.
   void refresh() {
     Phase now = session.phase();
-    long events = session.rows().eventCount();
-    measure(events);
+    long count = session.rows().eventCount();
+    measure(count);
     phase.set(now);
     state.set(state(now));
-    String all = Grouped.of(events) + (events == 1 ? " event" : " events");
     boolean moving = now == Phase.RUNNING || now == Phase.LOADING;
-    counts.set(moving ? Grouped.of(perSecond) + " /s  ·  " + all : all);
+    rate.set(moving ? Grouped.of(perSecond) + " /s" : "");
+    events.set(Grouped.of(count) + (count == 1 ? " event" : " events"));
     losing.set(session.lost() > 0);
     lost.set(Grouped.of(session.lost()) + " lost");
     memory.set(memoryText());
@@ -134,13 +140,13 @@ final class ShellViewModel {
     problem.set(session.problem());
   }
 
-  private void measure(long events) {
+  private void measure(long count) {
     long now = clock.getAsLong();
     long elapsed = now - countedAt;
     if (elapsed >= RATE_NANOS) {
-      perSecond = Math.round((events - countedEvents) * NANOS / elapsed);
+      perSecond = Math.round((count - countedEvents) * NANOS / elapsed);
       countedAt = now;
-      countedEvents = events;
+      countedEvents = count;
     }
   }
 

@@ -30,7 +30,8 @@ final class StatusBarView extends HBox {
     getChildren()
         .addAll(
             text(shell.state()),
-            text(shell.counts()),
+            text(shell.rate()),
+            text(shell.events()),
             lost,
             text(shell.memory()),
             problem,

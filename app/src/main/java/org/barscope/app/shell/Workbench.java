@@ -1,7 +1,6 @@
 package org.barscope.app.shell;
 
 import java.util.List;
-import javafx.animation.AnimationTimer;
 import javafx.geometry.Orientation;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
@@ -28,14 +27,11 @@ import org.barscope.app.ui.Theme;
 ///
 /// On the UI thread only. It polls its session 20 times a second; nothing else does.
 final class Workbench {
-  /// Less than three frames of a 60 Hz screen: every third one refreshes.
-  private static final long REFRESH_NANOS = 45_000_000;
-
   private static final double WIDTH = 1440;
   private static final double HEIGHT = 900;
   private static final double LEAST_WIDTH = 900;
   private static final double LEAST_HEIGHT = 600;
-  private static final double[] COLUMNS = {0.21, 0.76};
+  private static final double[] COLUMNS = {0.185, 0.78};
   private static final double ROWS = 0.66;
 
   private final Selection selection = new Selection();
@@ -44,7 +40,7 @@ final class Workbench {
   private final EventsViewModel events;
   private final EventsView eventsView;
   private final List<Runnable> refreshes;
-  private final AnimationTimer clock = new Clock();
+  private final RefreshClock clock = new RefreshClock(this::refresh);
   private final Scene scene;
   private Theme theme = Theme.DARK;
 
@@ -77,18 +73,6 @@ final class Workbench {
     root.getStylesheets().add(stylesheet());
     scene = new Scene(root, WIDTH, HEIGHT);
     theme.apply(scene);
-  }
-
-  private final class Clock extends AnimationTimer {
-    private long refreshed;
-
-    @Override
-    public void handle(long now) {
-      if (now - refreshed >= REFRESH_NANOS) {
-        refreshed = now;
-        refresh();
-      }
-    }
   }
 
   private static SplitPane panes(Region members, Region events, Region registers, Region details) {

@@ -44,7 +44,8 @@ class ShellViewModelTest {
   void saysWhatIsInACapture() {
     ShellViewModel model = model(read("", lost(1, 1200), lost(2, 34)));
     assertEquals("■ capture", model.state().get());
-    assertEquals("2 events", model.counts().get());
+    assertEquals("2 events", model.events().get());
+    assertEquals("", model.rate().get());
     assertEquals("1,234 lost", model.lost().get());
     assertTrue(model.losing().get());
     assertEquals("", model.memory().get());
@@ -56,7 +57,7 @@ class ShellViewModelTest {
   void saysWhatIsWrongWithACapture() {
     ShellViewModel model = model(read("cut off at 0x1c0, inside a block"));
     assertEquals("cut off at 0x1c0, inside a block", model.problem().get());
-    assertEquals("0 events", model.counts().get());
+    assertEquals("0 events", model.events().get());
     assertEquals("0 lost", model.lost().get());
     assertFalse(model.losing().get());
   }
@@ -79,7 +80,8 @@ class ShellViewModelTest {
     now = 1_000_000_000;
     model.refresh();
     assertEquals("◔ reading", model.state().get());
-    assertEquals("1 /s  ·  1 event", model.counts().get());
+    assertEquals("1 /s", model.rate().get());
+    assertEquals("1 event", model.events().get());
     rest.countDown();
     until(session, Phase.ENDED);
   }
@@ -126,10 +128,11 @@ class ShellViewModelTest {
     await(gone);
     now = 499_999_999;
     model.refresh();
-    assertEquals("0 /s  ·  3,000 events", model.counts().get());
+    assertEquals("0 /s", model.rate().get());
+    assertEquals("3,000 events", model.events().get());
     now = 600_000_000;
     model.refresh();
-    assertEquals("5,000 /s  ·  3,000 events", model.counts().get());
+    assertEquals("5,000 /s", model.rate().get());
     end.countDown();
     until(session, Phase.ENDED);
   }
