@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     description = {
       "Opens the window three times: on the demo, to see how soon it is there; on guests that",
       "make many events; on a long table that is scrolled and jumped in. A frame is what the UI",
-      "thread does for one picture.",
+      "thread does for one picture; cpu is the part of it that the thread had a processor.",
       ""
     })
 final class BenchUiCommand implements Callable<Integer> {
@@ -95,6 +95,7 @@ final class BenchUiCommand implements Callable<Integer> {
   private static void frames(ObjectNode node, Frames frames) {
     node.put("frames", frames.count());
     percentiles(node.putObject("frameMillis"), frames.work());
+    percentiles(node.putObject("computingMillis"), frames.computing());
     percentiles(node.putObject("distanceMillis"), frames.distance());
     node.put("longestPauseMillis", frames.longestPause());
     node.put("busy", frames.busy());
@@ -130,13 +131,16 @@ final class BenchUiCommand implements Callable<Integer> {
         table.path("rows").asLong(),
         table.path("heap").asLong() / MEGABYTE);
     System.out.printf(
-        "%n%-8s %7s  %6s %6s %6s %6s   %6s %6s %6s   %6s   %s%n",
+        "%n%-8s %7s  %6s %6s %6s %6s   %6s %6s %6s   %6s %6s %6s   %6s   %s%n",
         "ms",
         "frames",
         "p50",
         "p95",
         "p99",
         "most",
+        "cpu50",
+        "cpu95",
+        "cpu99",
         "dist50",
         "dist95",
         "dist99",
@@ -161,15 +165,20 @@ final class BenchUiCommand implements Callable<Integer> {
 
   private static void line(String name, JsonNode node) {
     var frame = node.path("frameMillis");
+    var computing = node.path("computingMillis");
     var distance = node.path("distanceMillis");
     System.out.printf(
-        "%-8s %,7d  %6.1f %6.1f %6.1f %6.1f   %6.1f %6.1f %6.1f   %6.1f   %.0f %%%n",
+        "%-8s %,7d  %6.1f %6.1f %6.1f %6.1f   %6.1f %6.1f %6.1f   %6.1f %6.1f %6.1f   %6.1f"
+            + "   %.0f %%%n",
         name,
         node.path("frames").asInt(),
         frame.path("p50").asDouble(),
         frame.path("p95").asDouble(),
         frame.path("p99").asDouble(),
         frame.path("most").asDouble(),
+        computing.path("p50").asDouble(),
+        computing.path("p95").asDouble(),
+        computing.path("p99").asDouble(),
         distance.path("p50").asDouble(),
         distance.path("p95").asDouble(),
         distance.path("p99").asDouble(),

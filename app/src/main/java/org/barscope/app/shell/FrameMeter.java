@@ -18,6 +18,7 @@ public final class FrameMeter {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final long[] work = new long[MOST_FRAMES];
+  private final long[] computing = new long[MOST_FRAMES];
   private final long[] distance = new long[MOST_FRAMES];
   private final Scene scene;
   private final AnimationTimer timer;
@@ -26,6 +27,7 @@ public final class FrameMeter {
   private long measuredSince;
   private long usedBefore;
   private long begun;
+  private long usedWhenBegun;
   private long last;
   private volatile long longestPause;
   private volatile boolean measuring;
@@ -33,12 +35,18 @@ public final class FrameMeter {
   /// Frames, in milliseconds.
   ///
   /// @param count how many there were
-  /// @param work of the UI thread for a frame
+  /// @param work of the UI thread for a frame, with the time that it waited for a processor
+  /// @param computing the part of the work that it had a processor
   /// @param distance from one frame to the next
   /// @param longestPause how long the UI thread kept something waiting at most
   /// @param busy the part of the time that the UI thread was computing, 0 to 1
   public record Frames(
-      int count, Percentiles work, Percentiles distance, double longestPause, double busy) {}
+      int count,
+      Percentiles work,
+      Percentiles computing,
+      Percentiles distance,
+      double longestPause,
+      double busy) {}
 
   /// Of some values: half of them are not above `p50`, and so on; `most` is the largest.
   public record Percentiles(double p50, double p95, double p99, double most) {
@@ -64,6 +72,7 @@ public final class FrameMeter {
           @Override
           public void handle(long now) {
             begun = System.nanoTime();
+            usedWhenBegun = used();
           }
         };
     timer.start();
@@ -88,6 +97,7 @@ public final class FrameMeter {
     return new Frames(
         frames,
         Percentiles.of(work, frames),
+        Percentiles.of(computing, frames),
         Percentiles.of(distance, frames),
         longestPause / NANOS_PER_MILLI,
         (double) (used() - usedBefore) / (System.nanoTime() - measuredSince));
@@ -109,6 +119,7 @@ public final class FrameMeter {
     if (measuring && frames < MOST_FRAMES && begun != 0) {
       if (last != 0) {
         work[frames] = now - begun;
+        computing[frames] = used() - usedWhenBegun;
         distance[frames] = begun - last;
         frames++;
       }
