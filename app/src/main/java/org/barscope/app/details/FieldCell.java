@@ -9,6 +9,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.layout.Region;
+import org.barscope.app.ui.PlainLabel;
 import org.barscope.tracer.decode.FieldNode;
 import org.barscope.tracer.decode.FieldNode.Mark;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +87,9 @@ final class FieldCell extends TreeCell<FieldNode> {
 
   /// Label and value; values start at the same place in every line.
   private static final class Columns extends Region {
-    private final Label label = new Label();
-    private final Label value = new Label();
-    private final Label note = new Label();
+    private final Label label = new PlainLabel();
+    private final Label value = new PlainLabel();
+    private final Label note = new PlainLabel();
     private double indent;
 
     Columns() {

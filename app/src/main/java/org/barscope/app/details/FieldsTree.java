@@ -1,6 +1,7 @@
 package org.barscope.app.details;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.control.TreeItem;
@@ -30,8 +31,11 @@ final class FieldsTree extends TreeView<FieldNode> {
 
   private void show(FieldTree tree) {
     getSelectionModel().clearSelection();
-    root.getChildren().clear();
-    tree.roots().forEach(node -> root.getChildren().add(item(node, "", true)));
+    if (hasShape(root, tree.roots())) {
+      fill(root, tree.roots());
+    } else {
+      root.getChildren().setAll(items(tree.roots(), "", true));
+    }
     root.setExpanded(true);
     scrollTo(0);
   }
@@ -42,8 +46,41 @@ final class FieldsTree extends TreeView<FieldNode> {
     TreeItem<FieldNode> item = new TreeItem<>(node);
     item.setExpanded(folded.getOrDefault(path, open && !node.label().equals("Recording")));
     item.expandedProperty().subscribe((_, now) -> folded.put(path, now));
-    node.children().forEach(child -> item.getChildren().add(item(child, path, isStructure(node))));
+    item.getChildren().setAll(items(node.children(), path, isStructure(node)));
     return item;
+  }
+
+  private List<TreeItem<FieldNode>> items(List<FieldNode> nodes, String parent, boolean open) {
+    return nodes.stream().map(node -> item(node, parent, open)).toList();
+  }
+
+  /// Whether these fields have the same labels as those that are shown: then the lines stay, which
+  /// is much faster than to make them anew.
+  private static boolean hasShape(TreeItem<FieldNode> item, List<FieldNode> fields) {
+    List<TreeItem<FieldNode>> items = item.getChildren();
+    if (items.size() != fields.size()) {
+      return false;
+    }
+    for (int i = 0; i < fields.size(); i++) {
+      FieldNode before = items.get(i).getValue();
+      FieldNode now = fields.get(i);
+      if (!before.label().equals(now.label())
+          || isStructure(before) != isStructure(now)
+          || !hasShape(items.get(i), now.children())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void fill(TreeItem<FieldNode> item, List<FieldNode> fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      TreeItem<FieldNode> child = item.getChildren().get(i);
+      if (!fields.get(i).equals(child.getValue())) {
+        child.setValue(fields.get(i));
+      }
+      fill(child, fields.get(i).children());
+    }
   }
 
   /// JSON has no fields of its own worth folding away.

@@ -3,6 +3,7 @@ package org.barscope.app.details;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
@@ -19,7 +20,7 @@ final class StripsPane extends ScrollPane {
 
   private final DetailsViewModel model;
   private final VBox box = new VBox();
-  private final List<BytesPane> panes = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
   private final Label none = new Label("This row has no bytes.");
 
   StripsPane(DetailsViewModel model) {
@@ -35,48 +36,65 @@ final class StripsPane extends ScrollPane {
   }
 
   private void show(FieldTree tree) {
-    box.getChildren().clear();
-    panes.clear();
-    for (FieldTree.Strip strip : tree.strips()) {
-      box.getChildren().add(line(strip, panes.size()));
+    List<FieldTree.Strip> strips = tree.strips();
+    while (lines.size() < strips.size()) {
+      lines.add(new Line(lines.size()));
     }
-    if (tree.strips().isEmpty()) {
-      box.getChildren().add(none);
+    // kept from row to row: making them anew takes longer than everything else
+    for (int i = 0; i < strips.size(); i++) {
+      lines.get(i).show(strips.get(i));
+    }
+    List<Node> wanted = new ArrayList<>(lines.subList(0, strips.size()));
+    if (strips.isEmpty()) {
+      wanted.add(none);
+    }
+    if (!wanted.equals(box.getChildren())) {
+      box.getChildren().setAll(wanted);
     }
     setVvalue(0);
   }
 
-  private HBox line(FieldTree.Strip strip, int index) {
-    Label name = new Label(strip.label());
-    name.getStyleClass().addAll("muted", "strip-name");
-    name.setMinWidth(NAME_WIDTH);
-    name.setPrefWidth(NAME_WIDTH);
-    BytesPane pane = new BytesPane();
-    pane.setEmptyText("no bytes");
-    pane.setBytes(strip.bytes(), strip.base());
-    pane.onHover(at -> model.pointAtByte(index, at));
-    // how high it is depends on how wide it is
-    pane.widthProperty()
-        .subscribe(width -> {
-          pane.setPrefHeight(Region.USE_COMPUTED_SIZE);
-          pane.setPrefHeight(pane.prefHeight(width.doubleValue()));
-        });
-    panes.add(pane);
-    HBox.setHgrow(pane, Priority.ALWAYS);
-    return new HBox(name, pane);
-  }
-
   private void mark(Optional<FieldNode> field) {
-    for (int i = 0; i < panes.size(); i++) {
+    for (int i = 0; i < lines.size(); i++) {
       int strip = i;
       Optional<FieldTree.Span> span =
           field.flatMap(
               node -> node.spans().stream().filter(each -> each.strip() == strip).findFirst());
-      panes
+      lines
           .get(i)
+          .pane
           .highlight(
               span.map(FieldTree.Span::offset).orElse(0),
               span.map(FieldTree.Span::length).orElse(0));
+    }
+  }
+
+  /// The name of a strip and its bytes.
+  private final class Line extends HBox {
+    private final Label name = new Label();
+    private final BytesPane pane = new BytesPane();
+
+    Line(int index) {
+      name.getStyleClass().addAll("muted", "strip-name");
+      name.setMinWidth(NAME_WIDTH);
+      name.setPrefWidth(NAME_WIDTH);
+      pane.setEmptyText("no bytes");
+      pane.onHover(at -> model.pointAtByte(index, at));
+      pane.widthProperty().subscribe(this::fitHeight);
+      setHgrow(pane, Priority.ALWAYS);
+      getChildren().addAll(name, pane);
+    }
+
+    void show(FieldTree.Strip strip) {
+      name.setText(strip.label());
+      pane.setBytes(strip.bytes(), strip.base());
+      fitHeight();
+    }
+
+    /// How high it is depends on how wide it is.
+    private void fitHeight() {
+      pane.setPrefHeight(Region.USE_COMPUTED_SIZE);
+      pane.setPrefHeight(pane.prefHeight(pane.getWidth()));
     }
   }
 }

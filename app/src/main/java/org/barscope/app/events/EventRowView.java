@@ -9,6 +9,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.barscope.app.ui.Column;
+import org.barscope.app.ui.PlainLabel;
 import org.barscope.app.ui.RowView;
 import org.barscope.app.ui.TableRow;
 import org.barscope.app.ui.Tone;
@@ -90,9 +91,8 @@ final class EventRowView implements RowView {
   }
 
   private static Label label(String... styles) {
-    Label label = new Label();
+    Label label = new PlainLabel();
     label.getStyleClass().addAll(styles);
-    label.setEllipsisString("…");
     return label;
   }
 

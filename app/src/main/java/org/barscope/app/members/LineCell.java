@@ -15,6 +15,8 @@ import javafx.scene.layout.Region;
 import javafx.util.Subscription;
 import org.barscope.app.members.Line.Kind;
 import org.barscope.app.members.Line.Tone;
+import org.barscope.app.ui.Island;
+import org.barscope.app.ui.PlainLabel;
 import org.jspecify.annotations.Nullable;
 
 /// A line of the members tree: text on the left, bars and detail on the right.
@@ -23,10 +25,11 @@ final class LineCell extends TreeCell<Line> {
   private static final double DOORBELLS_WIDTH = 62;
   private static final PseudoClass HEAD = PseudoClass.getPseudoClass("head");
 
-  private final Label text = new Label();
+  private final Label text = new PlainLabel();
   private final Bars bars = new Bars();
-  private final Label detail = new Label();
+  private final Label detail = new PlainLabel();
   private final HBox box = new HBox(text, new Region(), bars, detail);
+  private final Island island = new Island(box);
   private final Tooltip tooltip = new Tooltip();
   private final List<Subscription> subscriptions = new ArrayList<>();
 
@@ -61,7 +64,7 @@ final class LineCell extends TreeCell<Line> {
     detail.setMinWidth(line.kind() == Kind.QUEUE ? DOORBELLS_WIDTH : Region.USE_PREF_SIZE);
     subscriptions.add(
         line.text().subscribe(shown -> tooltip.setText(shown + "  " + line.detail().get())));
-    setGraphic(box);
+    setGraphic(island); // so that a new number does not lay out the tree
     setTooltip(line.kind() == Kind.QUEUE ? null : tooltip);
   }
 

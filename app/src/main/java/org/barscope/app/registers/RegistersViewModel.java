@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// The state at a row takes some milliseconds, so it is worked out on a thread of its own; while
 /// one is, newer wishes wait, and only the newest is fulfilled.
 public final class RegistersViewModel {
+  /// Numbers that change more often cannot be read.
+  private static final long REST_NANOS = 200_000_000;
+
   private final RegisterSource session;
   private final Selection selection;
   private final LongSupplier clock;
@@ -35,6 +38,8 @@ public final class RegistersViewModel {
   private @Nullable Work work;
   private long latest;
   private long latestSeen;
+  private long nowShownAt;
+  private @Nullable Member nowShown;
 
   /// What is to be shown.
   ///
@@ -76,9 +81,10 @@ public final class RegistersViewModel {
     long row = selection.row().get();
     if (row == Selection.NONE) {
       shown = null;
-      page.set(now(member));
+      showNow(member);
       return;
     }
+    nowShown = null;
     Optional<Row> found = session.rows().find(row);
     if (found.isEmpty()) {
       shown = null;
@@ -96,6 +102,15 @@ public final class RegistersViewModel {
               CompletableFuture.supplyAsync(
                   () -> at(member, found.get()),
                   task -> Thread.ofVirtual().name("registers").start(task)));
+    }
+  }
+
+  private void showNow(Member member) {
+    long time = clock.getAsLong();
+    if (!member.equals(nowShown) || time - nowShownAt >= REST_NANOS) {
+      nowShown = member;
+      nowShownAt = time;
+      page.set(now(member));
     }
   }
 

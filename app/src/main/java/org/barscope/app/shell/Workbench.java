@@ -20,6 +20,7 @@ import org.barscope.app.registers.RegistersView;
 import org.barscope.app.registers.RegistersViewModel;
 import org.barscope.app.session.LiveSession;
 import org.barscope.app.ui.AppIcon;
+import org.barscope.app.ui.Island;
 import org.barscope.app.ui.Theme;
 
 /// The window's content: members, events and registers side by side, details below, a tool bar
@@ -68,7 +69,7 @@ final class Workbench {
             new DetailsView(details));
     BorderPane root = new BorderPane(panes);
     root.setTop(new ToolBarView(shell, this::toEnd, this::switchTheme));
-    root.setBottom(new StatusBarView(shell));
+    root.setBottom(new Island(new StatusBarView(shell)));
     root.getStyleClass().add("workbench");
     root.getStylesheets().add(stylesheet());
     scene = new Scene(root, WIDTH, HEIGHT);
@@ -76,11 +77,13 @@ final class Workbench {
   }
 
   private static SplitPane panes(Region members, Region events, Region registers, Region details) {
-    SplitPane upper = new SplitPane(members, events, registers);
+    Region left = new Island(members);
+    Region right = new Island(registers);
+    SplitPane upper = new SplitPane(left, new Island(events), right);
     upper.setDividerPositions(COLUMNS);
-    SplitPane.setResizableWithParent(members, false);
-    SplitPane.setResizableWithParent(registers, false);
-    SplitPane all = new SplitPane(upper, details);
+    SplitPane.setResizableWithParent(left, false);
+    SplitPane.setResizableWithParent(right, false);
+    SplitPane all = new SplitPane(upper, new Island(details));
     all.setOrientation(Orientation.VERTICAL);
     all.setDividerPositions(ROWS);
     return all;

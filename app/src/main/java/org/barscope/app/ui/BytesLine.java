@@ -40,7 +40,7 @@ final class BytesLine extends Region {
   }
 
   private static Label label() {
-    Label label = new Label();
+    Label label = new PlainLabel();
     label.getStyleClass().add("mono");
     label.setManaged(false);
     return label;

@@ -144,9 +144,6 @@ public final class BytesPane extends Region {
       lines.add(line);
       getChildren().addFirst(line);
     }
-    while (lines.size() > needed) {
-      getChildren().remove(lines.removeLast());
-    }
   }
 
   private void place() {

@@ -5,7 +5,8 @@ import java.util.List;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
 
-/// The slots of a [WindowedTable]. A row keeps its slot as long as it is in sight.
+/// The slots of a [WindowedTable]. A row keeps its slot as long as it is in sight; rows that come
+/// all at once take the slots in the order in which they stand, so that none has to move.
 final class RowSlots extends Region {
   private final RowWindow window;
   private final ColumnWidths widths;
@@ -13,6 +14,8 @@ final class RowSlots extends Region {
   private final List<TableRow> slots = new ArrayList<>();
   private final Rectangle clip = new Rectangle();
   private double shift;
+  private long boundTop;
+  private long turn;
 
   RowSlots(RowWindow window, ColumnWidths widths, RowView.Factory factory) {
     this.window = window;
@@ -58,9 +61,10 @@ final class RowSlots extends Region {
   /// @param again whether also those that show their row already
   void bind(boolean again, long selected) {
     double y = -Math.rint(window.part() * WindowedTable.ROW_HEIGHT);
+    turn();
     for (int i = 0; i < slots.size(); i++) {
       long row = window.top() + i;
-      TableRow slot = slots.get((int) Math.floorMod(row, (long) slots.size()));
+      TableRow slot = slots.get((int) Math.floorMod(row - turn, (long) slots.size()));
       if (row >= window.end()) {
         slot.hide();
         continue;
@@ -71,6 +75,16 @@ final class RowSlots extends Region {
       slot.select(row == selected);
       slot.relocate(-shift, y + i * WindowedTable.ROW_HEIGHT);
       slot.setVisible(true);
+    }
+  }
+
+  /// After a jump the new top row takes the slot of the old one, or the one beside it: a slot keeps
+  /// its stripe.
+  private void turn() {
+    long moved = window.top() - boundTop;
+    boundTop = window.top();
+    if (Math.abs(moved) >= slots.size()) {
+      turn += moved & ~1L;
     }
   }
 

@@ -69,6 +69,9 @@ public final class WindowedTable extends Region {
     placeholder.setVisible(false);
     header.setManaged(false);
     slots.setManaged(false);
+    placeholder.setManaged(false);
+    vertical.setManaged(false); // its thumb moves often, and never moves the rest
+    horizontal.setManaged(false);
     getChildren().addAll(header, slots, placeholder, vertical, horizontal);
     setClip(clip);
     listen();

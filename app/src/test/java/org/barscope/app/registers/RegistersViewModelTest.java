@@ -22,6 +22,7 @@ class RegistersViewModelTest {
           new RegisterSource(played.rows(), played.history(), () -> true), selection, () -> clock);
 
   private RegistersPage page() {
+    clock += SECOND / 5;
     do {
       model.refresh();
       Thread.onSpinWait();

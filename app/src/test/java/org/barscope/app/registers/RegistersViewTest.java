@@ -22,6 +22,7 @@ class RegistersViewTest {
   private final Played played = new Played(1);
   private final Selection selection = new Selection();
   private RegistersViewModel model;
+  private long clock;
   private Scene scene;
 
   @BeforeAll
@@ -35,7 +36,9 @@ class RegistersViewTest {
     played.write(1, 16, "0100");
     model =
         new RegistersViewModel(
-            new RegisterSource(played.rows(), played.history(), () -> false), selection, () -> 0);
+            new RegisterSource(played.rows(), played.history(), () -> false),
+            selection,
+            () -> clock += 1_000_000_000L);
     scene = FxToolkit.show(FxToolkit.on(() -> new RegistersView(model)), 346, 640, Theme.LIGHT);
   }
 
