@@ -3,9 +3,11 @@ package org.barscope.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.barscope.app.shell.FrameMeter.Frames;
 import org.barscope.app.shell.FrameMeter.Percentiles;
+import org.barscope.app.shell.StartClock;
 import org.barscope.app.shell.UiBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,17 +62,34 @@ final class BenchUiCommand implements Callable<Integer> {
       System.setProperty("glass.platform", "Headless");
       System.setProperty("prism.order", "sw");
     }
+    StartClock clock = new StartClock();
+    clock.mark("command line");
     SessionWindow window = SessionWindow.begin("barscope bench ui --headless-platform");
     RunWindow demo = RunWindow.samples();
+    clock.mark("traces");
     window.awaitReady();
+    clock.mark("toolkit");
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     result.put("bench", "ui");
     result.put("platform", headlessPlatform ? "headless" : "display");
-    result.put("onScreenMillis", UiBench.onScreen(demo.session()));
+    UiBench.onScreen(demo.session(), clock);
+    onScreen(result, clock.marks());
     live(result.putObject("live"), UiBench.live(rate, seconds));
     table(result.putObject("table"), UiBench.table(rows, Math.min(seconds, 10)));
     print(result);
     return ExitCode.FINE;
+  }
+
+  private static void onScreen(ObjectNode node, List<StartClock.Mark> marks) {
+    node.put("onScreenMillis", marks.getLast().millis());
+    node.put("onScreenCpuMillis", marks.getLast().cpuMillis());
+    var start = node.putArray("start");
+    marks.forEach(mark ->
+        start
+            .addObject()
+            .put("step", mark.step())
+            .put("millis", mark.millis())
+            .put("cpuMillis", mark.cpuMillis()));
   }
 
   private void live(ObjectNode node, UiBench.Live live) {
@@ -113,8 +132,16 @@ final class BenchUiCommand implements Callable<Integer> {
     var live = result.path("live");
     var table = result.path("table");
     System.out.printf(
-        "window on screen %,d ms after the start of the process%n",
-        result.path("onScreenMillis").asLong());
+        "window on screen %,d ms after the start of the process, %,d ms of processor time%n",
+        result.path("onScreenMillis").asLong(),
+        result.path("onScreenCpuMillis").asLong());
+    for (JsonNode step : result.path("start")) {
+      System.out.printf(
+          "  %-12s at %,6d ms, %,6d ms of processor time%n",
+          step.path("step").asText(),
+          step.path("millis").asLong(),
+          step.path("cpuMillis").asLong());
+    }
     System.out.printf(
         "live for %d s: %,.0f events/s (asked for %,d), %,d events, %,d lost, ring %.0f %% at"
             + " most%n",

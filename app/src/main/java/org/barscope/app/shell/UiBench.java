@@ -48,13 +48,12 @@ public final class UiBench {
   /// @param heap bytes in use, after a collection
   public record Table(long rows, Frames scroll, Frames jump, long heap) {}
 
-  /// How many milliseconds after the start of this process a window on a session has been painted.
-  /// The session is closed then.
-  public static long onScreen(LiveSession session) {
+  /// Shows a window on a session until it has been painted. The session is closed then.
+  public static void onScreen(LiveSession session, StartClock clock) {
     try (BenchWindow window = BenchWindow.open(session)) {
+      clock.mark("window");
       window.awaitPainted();
-      return System.currentTimeMillis()
-          - ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
+      clock.mark("painted");
     }
   }
 
