@@ -7,9 +7,20 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeView;
+import javafx.scene.layout.StackPane;
 import javafx.scene.text.Font;
 import javafx.stage.Stage;
 import org.barscope.app.session.LiveSession;
+import org.barscope.app.ui.Theme;
 import org.jspecify.annotations.Nullable;
 
 /// How the command line gets a window: JavaFX starts while traces are still being read, and a
@@ -41,10 +52,28 @@ public final class WindowStart {
         instead,
         CompletableFuture.runAsync(
             () -> {
-              Platform.startup(() -> Platform.setImplicitExit(false));
+              Platform.startup(WindowStart::warmUp);
               requireFonts();
             },
             toolkit));
+  }
+
+  /// While traces are being read there is nothing to show yet: what every window needs is loaded.
+  private static void warmUp() {
+    Platform.setImplicitExit(false);
+    Theme.DARK.begin();
+    TreeItem<String> root = new TreeItem<>("");
+    root.getChildren().add(new TreeItem<>(""));
+    StackPane sample =
+        new StackPane(
+            new SplitPane(new TreeView<>(root), new ScrollPane(new Label(" "))),
+            new ScrollBar(),
+            new ToggleButton(" "),
+            new TextField());
+    Scene scene = new Scene(sample);
+    Theme.DARK.apply(scene);
+    sample.applyCss();
+    sample.layout();
   }
 
   /// Waits until a window can be shown.

@@ -1,10 +1,12 @@
 package org.barscope.app.shell;
 
 import java.util.List;
+import javafx.application.Platform;
 import javafx.geometry.Orientation;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.control.SplitPane;
+import javafx.scene.image.Image;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.stage.Screen;
@@ -46,6 +48,7 @@ final class Workbench {
   private Theme theme = Theme.DARK;
 
   Workbench(LiveSession session) {
+    theme.begin(); // before the first control, which would read JavaFX's own stylesheet
     this.session = session;
     shell = new ShellViewModel(session, selection, System::nanoTime);
     MembersViewModel members = new MembersViewModel(session, selection);
@@ -113,7 +116,6 @@ final class Workbench {
   void showIn(Stage stage) {
     Rectangle2D screen = Screen.getPrimary().getVisualBounds();
     stage.setTitle("Barscope - " + session.title());
-    stage.getIcons().setAll(AppIcon.images());
     stage.setScene(scene);
     stage.setWidth(Math.min(WIDTH, screen.getWidth()));
     stage.setHeight(Math.min(HEIGHT, screen.getHeight()));
@@ -123,6 +125,13 @@ final class Workbench {
     stage.show();
     eventsView.focusTable();
     clock.start();
+    Thread.ofVirtual().name("icon").start(() -> drawIcon(stage));
+  }
+
+  /// It is drawn pixel by pixel, which the window does not wait for.
+  private static void drawIcon(Stage stage) {
+    List<Image> images = AppIcon.images();
+    Platform.runLater(() -> stage.getIcons().setAll(images));
   }
 
   /// Takes in what has happened. Called by a clock of its own once it is shown.

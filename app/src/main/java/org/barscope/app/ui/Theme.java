@@ -21,9 +21,15 @@ public enum Theme {
     this.base = base;
   }
 
+  /// Reads the base of the theme. Who does it early, while there is nothing else to do on the UI
+  /// thread, has the first window sooner.
+  public void begin() {
+    Application.setUserAgentStylesheet(base);
+  }
+
   /// Dresses a scene, in place of the theme that it has.
   public void apply(Scene scene) {
-    Application.setUserAgentStylesheet(base);
+    begin();
     scene
         .getStylesheets()
         .setAll(
