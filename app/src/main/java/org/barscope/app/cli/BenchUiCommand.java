@@ -40,6 +40,12 @@ final class BenchUiCommand implements Callable<Integer> {
   private int rate;
 
   @Option(
+      names = "--guests",
+      defaultValue = "3",
+      description = "how many guests make them, each on a VF of its own (default 3)")
+  private int guests;
+
+  @Option(
       names = "--rows",
       defaultValue = "1000000",
       description = "rows of the long table (default 1000000)")
@@ -55,8 +61,8 @@ final class BenchUiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (seconds < 1 || rate < 1 || rows < 1) {
-      throw new CommandException("seconds, rate and rows: expected numbers above 0");
+    if (seconds < 1 || rate < 1 || guests < 1 || rows < 1) {
+      throw new CommandException("seconds, rate, guests and rows: expected numbers above 0");
     }
     if (headlessPlatform) {
       System.setProperty("glass.platform", "Headless");
@@ -74,7 +80,7 @@ final class BenchUiCommand implements Callable<Integer> {
     result.put("platform", headlessPlatform ? "headless" : "display");
     UiBench.onScreen(demo.session(), clock);
     onScreen(result, clock.marks());
-    live(result.putObject("live"), UiBench.live(rate, seconds));
+    live(result.putObject("live"), UiBench.live(guests, rate, seconds));
     table(result.putObject("table"), UiBench.table(rows, Math.min(seconds, 10)));
     print(result);
     return ExitCode.FINE;
@@ -95,6 +101,7 @@ final class BenchUiCommand implements Callable<Integer> {
   private void live(ObjectNode node, UiBench.Live live) {
     node.put("seconds", seconds);
     node.put("asked", rate);
+    node.put("guests", guests);
     node.put("perSecond", live.perSecond());
     node.put("events", live.events());
     node.put("lost", live.lost());
@@ -133,8 +140,7 @@ final class BenchUiCommand implements Callable<Integer> {
     var table = result.path("table");
     System.out.printf(
         "window on screen %,d ms after the start of the process, %,d ms of processor time%n",
-        result.path("onScreenMillis").asLong(),
-        result.path("onScreenCpuMillis").asLong());
+        result.path("onScreenMillis").asLong(), result.path("onScreenCpuMillis").asLong());
     for (JsonNode step : result.path("start")) {
       System.out.printf(
           "  %-12s at %,6d ms, %,6d ms of processor time%n",

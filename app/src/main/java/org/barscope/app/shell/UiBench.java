@@ -17,7 +17,6 @@ import org.barscope.tracer.state.StateHistory.Member;
 /// Measures the window: how soon it is on screen, how smooth it is while much happens, and how
 /// smooth a long table is.
 public final class UiBench {
-  private static final int GUESTS = 3;
   private static final int WARM_UP_SECONDS = 3;
   private static final long SECOND = 1_000_000_000;
   private static final long POLL_NANOS = 20_000_000;
@@ -57,12 +56,12 @@ public final class UiBench {
     }
   }
 
-  /// Follows guests that make `perSecond` events, for `seconds`.
-  public static Live live(int perSecond, int seconds) {
+  /// Follows guests that together make `perSecond` events, for `seconds`.
+  public static Live live(int guests, int perSecond, int seconds) {
     LiveSession session =
         LiveSession.live(
             "bench",
-            UiLoad.live(GUESTS, perSecond, seconds + 2 * WARM_UP_SECONDS),
+            UiLoad.live(guests, perSecond, seconds + 2 * WARM_UP_SECONDS),
             new Pace(1),
             false);
     try (BenchWindow window = BenchWindow.open(session)) {
