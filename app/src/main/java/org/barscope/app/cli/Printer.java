@@ -14,7 +14,7 @@ import org.barscope.app.session.Outlet;
 import org.barscope.engine.event.Event;
 import org.barscope.tracer.decode.EventText;
 import org.barscope.tracer.decode.Glyphs;
-import org.barscope.tracer.decode.MemberTypes;
+import org.barscope.tracer.decode.LearntMembers;
 import org.barscope.tracer.format.EventJson;
 
 /// Standard output: events and a summary, as text or as JSON Lines. Once the reader has closed the
@@ -99,15 +99,17 @@ abstract class Printer implements Outlet {
     private final Writer out;
     private final EventText text;
     private final Glyphs glyphs;
+    private final LearntMembers members = new LearntMembers();
 
     Text(OutputStream out, Glyphs glyphs) {
       this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
       this.glyphs = glyphs;
-      this.text = new EventText(glyphs, MemberTypes.NET);
+      this.text = new EventText(glyphs, members);
     }
 
     @Override
     void print(Event event) throws IOException {
+      members.accept(event);
       write(text.lines(event));
     }
 
@@ -131,14 +133,16 @@ abstract class Printer implements Outlet {
   }
 
   private static final class Json extends Printer {
+    private final LearntMembers members = new LearntMembers();
     private final EventJson json;
 
     Json(OutputStream out) throws IOException {
-      this.json = EventJson.to(out, MemberTypes.NET);
+      this.json = EventJson.to(out, members);
     }
 
     @Override
     void print(Event event) throws IOException {
+      members.accept(event);
       json.write(event);
     }
 

@@ -65,9 +65,20 @@ final class ShowCommand implements Callable<Integer> {
     SessionWindow window = SessionWindow.begin("barscope show --headless " + file);
     window.awaitReady();
     window.show(
-        LiveSession.reading(String.valueOf(file.getFileName()), sink -> read(capture, sink)),
+        LiveSession.reading(
+            String.valueOf(file.getFileName()), sink -> located(read(capture, sink))),
         () -> {});
     return ExitCode.FINE;
+  }
+
+  /// What is wrong, where, and what that means.
+  private String located(String problem) {
+    return problem.isEmpty()
+        ? ""
+        : file
+            + ": "
+            + problem
+            + "; what could be read is shown, take a whole copy if there is one";
   }
 
   /// Reads until the end, or until the window is closed.

@@ -1,5 +1,8 @@
 package org.barscope.app.details;
 
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -7,6 +10,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.barscope.app.navigation.Selection;
 import org.barscope.app.session.LiveSession;
+import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.tracer.capture.Row;
 import org.barscope.tracer.capture.RowStore;
 import org.barscope.tracer.decode.FieldNode;
@@ -15,6 +19,10 @@ import org.barscope.tracer.decode.MemberTypes;
 
 /// The fields of the selected row, and which of them is pointed at.
 public final class DetailsViewModel {
+  private static final String NOTHING =
+      "Select a row of the table to see it here: each field with the section of the standard,"
+          + " beside the bytes of guest, command and answer.";
+
   private final RowStore rows;
   private final Selection selection;
   private final MemberTypes types;
@@ -30,13 +38,13 @@ public final class DetailsViewModel {
 
   /// Details of a session's rows.
   public DetailsViewModel(LiveSession session, Selection selection) {
-    this(session.rows(), selection);
+    this(session.rows(), session.history().types(), selection);
   }
 
-  DetailsViewModel(RowStore rows, Selection selection) {
+  DetailsViewModel(RowStore rows, MemberTypes types, Selection selection) {
     this.rows = rows;
     this.selection = selection;
-    this.types = MemberTypes.NET;
+    this.types = types;
     refresh();
   }
 
@@ -48,6 +56,47 @@ public final class DetailsViewModel {
   /// What to say instead; empty while there are fields.
   ReadOnlyStringProperty message() {
     return message.getReadOnlyProperty();
+  }
+
+  /// Whether selecting a row is what would fill it.
+  boolean offersSelection() {
+    return message.get().equals(NOTHING);
+  }
+
+  /// A field as text, with the fields in it; what is chosen if that is empty.
+  String copyField() {
+    StringBuilder text = new StringBuilder();
+    chosen.ifPresent(field -> append(text, field, ""));
+    return text.toString().stripTrailing();
+  }
+
+  private static void append(StringBuilder text, FieldNode field, String indent) {
+    String value = field.value().isEmpty() ? "" : ": " + field.value();
+    text.append(indent).append(field.label()).append(value).append('\n');
+    field.children().forEach(child -> append(text, child, indent + "  "));
+  }
+
+  /// The bytes of the chosen field as hex; all bytes, strip by strip, if none is chosen.
+  String copyBytes() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < tree.get().strips().size(); i++) {
+      FieldTree.Strip strip = tree.get().strips().get(i);
+      int index = i;
+      if (chosen.isEmpty()) {
+        lines.add(strip.label() + "\t" + hex(strip.bytes()));
+      }
+      chosen.stream()
+          .flatMap(field -> field.spans().stream())
+          .filter(span -> span.strip() == index)
+          .forEach(span ->
+              lines.add(
+                  strip.label() + "\t" + hex(strip.bytes().slice(span.offset(), span.length()))));
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String hex(Bytes bytes) {
+    return HexFormat.ofDelimiter(" ").formatHex(bytes.toArray());
   }
 
   /// The field whose bytes are to be marked: the one pointed at, or else the one chosen.
@@ -77,7 +126,7 @@ public final class DetailsViewModel {
   public void refresh() {
     long row = selection.row().get();
     if (row == Selection.NONE) {
-      show(FieldTree.EMPTY, row, "Select a row to see its fields.");
+      show(FieldTree.EMPTY, row, NOTHING);
       return;
     }
     if (row == shown && !open) {

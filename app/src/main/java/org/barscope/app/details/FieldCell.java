@@ -49,6 +49,7 @@ final class FieldCell extends TreeCell<FieldNode> {
             + ": "
             + field.value()
             + (field.note().isEmpty() ? "" : " – " + field.note()));
+    setAccessibleText(tooltip.getText());
     setTooltip(field.value().length() + field.note().length() > 40 ? tooltip : null);
     setGraphic(columns);
     TreeItem<FieldNode> item = getTreeItem();

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.input.KeyEvent;
+import org.barscope.app.ui.Copying;
 import org.barscope.tracer.decode.FieldNode;
 import org.barscope.tracer.decode.FieldTree;
 
@@ -23,6 +25,15 @@ final class FieldsTree extends TreeView<FieldNode> {
     setShowRoot(false);
     setFixedCellSize(ROW);
     setCellFactory(_ -> new FieldCell(model));
+    setAccessibleText("Fields of the selected row");
+    addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (Copying.isCopy(event)) {
+            Copying.copy(model.copyField());
+            event.consume();
+          }
+        });
     model.tree().subscribe(this::show);
     getSelectionModel()
         .selectedItemProperty()

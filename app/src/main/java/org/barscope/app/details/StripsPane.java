@@ -6,11 +6,14 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.barscope.app.ui.BytesPane;
+import org.barscope.app.ui.Copying;
 import org.barscope.tracer.decode.FieldNode;
 import org.barscope.tracer.decode.FieldTree;
 
@@ -31,6 +34,16 @@ final class StripsPane extends ScrollPane {
     setContent(box);
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
+    setAccessibleText("Bytes of the selected row");
+    addEventHandler(MouseEvent.MOUSE_PRESSED, _ -> requestFocus());
+    addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (Copying.isCopy(event)) {
+            Copying.copy(model.copyBytes());
+            event.consume();
+          }
+        });
     model.tree().subscribe(this::show);
     model.marked().subscribe(this::mark);
   }
@@ -88,6 +101,8 @@ final class StripsPane extends ScrollPane {
     void show(FieldTree.Strip strip) {
       name.setText(strip.label());
       pane.setBytes(strip.bytes(), strip.base());
+      pane.setAccessibleText(
+          strip.label() + ": " + strip.bytes().length() + " bytes, " + strip.bytes().toHex());
       fitHeight();
     }
 

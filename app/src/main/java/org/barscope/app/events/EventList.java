@@ -1,6 +1,7 @@
 package org.barscope.app.events;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,16 @@ final class EventList {
   private final StoredRows rows;
   private final Executor background;
   private final LineIndex index = new LineIndex();
-  private final Map<Long, Integer> expanded = new TreeMap<>();
+  private final NavigableMap<Long, Integer> expanded = new TreeMap<>();
   private @Nullable FilterScan scan;
   private Matches listed = new Matches();
   private long first;
   private long end;
   private long goal;
   private long layout;
+
+  /// How many lines were under expanded rows that are forgotten.
+  private long forgottenLines;
 
   /// What a line shows.
   ///
@@ -42,6 +46,8 @@ final class EventList {
     if (old != null) {
       old.cancel();
     }
+    expanded.headMap(rows.first()).clear();
+    forgottenLines = 0;
     listed = new Matches();
     goal = rows.end();
     scan = words.isEmpty() ? null : new FilterScan(rows, words, background);
@@ -57,11 +63,39 @@ final class EventList {
     if (running != null) {
       running.resume();
       boolean moved = running.drain(listed);
+      moved |= forget();
       listed.dropBefore(first);
       if (moved) {
         reindex();
       }
+    } else if (forget()) {
+      reindex();
     }
+  }
+
+  /// Lets go of expanded rows that are forgotten; the lines behind them keep their numbers.
+  ///
+  /// @return whether there were any
+  private boolean forget() {
+    Map<Long, Integer> gone = expanded.headMap(first);
+    boolean any = !gone.isEmpty();
+    gone.forEach((row, children) -> {
+      if (!isFiltered() || listed.contains(row)) {
+        forgottenLines += children;
+      }
+    });
+    gone.clear();
+    return any;
+  }
+
+  /// The first listed row that is this one or behind it, else the last one; [#NONE] if none is
+  /// listed.
+  long nearest(long row) {
+    if (listedCount() == 0) {
+      return NONE;
+    }
+    long last = isFiltered() ? listed.end() - 1 : end - 1;
+    return row(Math.clamp(ordinal(row), firstOrdinal(), last));
   }
 
   boolean isFiltered() {
@@ -127,6 +161,10 @@ final class EventList {
     return ordinal < firstOrdinal() ? NONE : row(ordinal);
   }
 
+  boolean isListed(long row) {
+    return !isFiltered() || listed.contains(row);
+  }
+
   boolean isExpanded(long row) {
     return expanded.containsKey(row);
   }
@@ -153,7 +191,7 @@ final class EventList {
 
   private void reindex() {
     layout++;
-    index.clear();
+    index.clear(forgottenLines);
     expanded.forEach((row, children) -> {
       if (!isFiltered() || listed.contains(row)) {
         index.append(ordinal(row), children);

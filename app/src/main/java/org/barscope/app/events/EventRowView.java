@@ -4,20 +4,19 @@ import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.barscope.app.ui.Column;
+import org.barscope.app.ui.MonoWidth;
 import org.barscope.app.ui.PlainLabel;
 import org.barscope.app.ui.RowView;
 import org.barscope.app.ui.TableRow;
 import org.barscope.app.ui.Tone;
-import org.barscope.tracer.decode.Glyphs;
 import org.barscope.tracer.decode.RowText;
 import org.barscope.tracer.decode.RowText.Mark;
 import org.barscope.tracer.decode.RowText.Outcome;
-import org.barscope.tracer.decode.TimeText;
+import org.jspecify.annotations.Nullable;
 
 /// One line of the event table: its cells, for a row and for a child.
 final class EventRowView implements RowView {
@@ -25,16 +24,18 @@ final class EventRowView implements RowView {
   static final List<Column> COLUMNS =
       List.of(
           Column.glyph(20),
-          Column.number("#", 76),
-          Column.number("Time", 92),
+          Column.number("#", 66),
+          Column.number("Time", 90),
           Column.number("Δ", 72),
           Column.number("VF", 36),
-          Column.glyph(40),
-          Column.text("What", 156),
-          Column.glyph(40),
-          Column.text("Value", 170).growing(),
-          Column.text("Result", 78),
-          Column.number("Round trip", 82));
+          Column.glyph(38),
+          Column.text("What", 152),
+          Column.text("Value", 128).growing(),
+          Column.text("Result", 76),
+          Column.number("Round trip", 80));
+
+  private static final int VALUE = 7;
+  private static final double PADDING = 12;
 
   private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
   private static final PseudoClass GLYPH = PseudoClass.getPseudoClass("glyph");
@@ -49,8 +50,8 @@ final class EventRowView implements RowView {
   private final Label member = label("number");
   private final Label tag = label("tag", "mono");
   private final Label what = label();
-  private final Label offset = label("mono", "muted");
   private final Label value = label("mono");
+  private TableLine.@Nullable Own shown;
   private final Label before = label("mono");
   private final Label fresh = label("mono", "fresh");
   private final Label after = label("mono");
@@ -58,8 +59,7 @@ final class EventRowView implements RowView {
   private final Label result = label();
   private final Label roundTrip = label("number");
   private final Label child = label("mono", "child");
-  private final List<Region> ownOnly =
-      List.of(disclosure, number, time, member, tag, what, offset, result);
+  private final List<Region> ownOnly = List.of(disclosure, number, time, member, tag, what, result);
   private long shownRow = EventsViewModel.NONE;
   private long shownLayout;
   private boolean settled;
@@ -67,19 +67,19 @@ final class EventRowView implements RowView {
   EventRowView(EventsViewModel model, TableRow slot) {
     this.model = model;
     this.slot = slot;
-    value.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS); // the last word of a status is the newest
     parts.getStyleClass().add("parts");
     parts.setAlignment(Pos.CENTER_LEFT);
     before.setMinWidth(0);
     fresh.setMinWidth(Region.USE_PREF_SIZE);
     int column = 0;
     for (Region cell :
-        List.of(
-            disclosure, number, time, delta, member, tag, what, offset, value, result, roundTrip)) {
+        List.of(disclosure, number, time, delta, member, tag, what, value, result, roundTrip)) {
       slot.cell(column++, cell);
     }
-    slot.cell(8, parts);
-    slot.cell(5, 9, child);
+    slot.cell(VALUE, parts);
+    slot.cell(5, VALUE + 1, child);
+    value.widthProperty().subscribe(this::fit);
+    value.fontProperty().subscribe(this::fit);
     disclosure.addEventHandler(
         MouseEvent.MOUSE_PRESSED,
         event -> {
@@ -110,7 +110,8 @@ final class EventRowView implements RowView {
         own(own);
       }
       case TableLine.Child under -> {
-        settled = under.line().outcome() != Outcome.OPEN;
+        settled =
+            under.line().outcome() != Outcome.OPEN && under.line().outcome() != Outcome.END_LOST;
         show(false, true);
         child(under);
       }
@@ -123,7 +124,13 @@ final class EventRowView implements RowView {
     }
   }
 
+  @Override
+  public String accessibleText() {
+    return LineText.spoken(model.line(slot.index()));
+  }
+
   private void show(boolean own, boolean under) {
+    shown = null;
     for (Region cell : ownOnly) {
       cell.setVisible(own);
     }
@@ -144,45 +151,61 @@ final class EventRowView implements RowView {
     tag.setText(text.tag());
     (text.outcome() == Outcome.FAILED && !isAccess(text) ? Tone.ERROR : tone(text.mark())).on(tag);
     tag.pseudoClassStateChanged(GLYPH, text.tag().length() == 1);
-    what.setText(text.inferred() ? text.place() + " (inferred)" : text.place());
-    offset.setText(text.offset());
-    value(text.value(), own.fresh());
+    what.setText(text.inferred() ? place(text) + " (inferred)" : place(text));
+    shown = own;
+    fit();
     result(own);
-    roundTrip.setText(roundTrip(text.roundTrip()));
+    roundTrip.setText(LineText.roundTrip(text.roundTrip()));
     slot.pseudoClassStateChanged(ERROR, text.outcome() == Outcome.FAILED);
     slot.pseudoClassStateChanged(LOST, text.mark() == Mark.LOST);
   }
 
   /// Three labels only where a part stands out: laying them out takes time.
-  private void value(String text, TableLine.Span part) {
+  private void fit() {
+    TableLine.Own own = shown;
+    if (own == null) {
+      return;
+    }
+    TableLine.Span part = own.fresh();
     boolean plain = part.isEmpty();
     value.setVisible(plain);
     parts.setVisible(!plain);
+    FittedValue fitted = FittedValue.of(own.text().value(), part, columns());
     if (plain) {
-      value.setText(text);
+      value.setText(fitted.before());
     } else {
-      before.setText(text.substring(0, part.from()));
-      fresh.setText(text.substring(part.from(), part.to()));
-      after.setText(text.substring(part.to()));
+      before.setText(fitted.before());
+      fresh.setText(fitted.fresh());
+      after.setText(fitted.after());
     }
   }
 
+  /// How many characters the value has room for.
+  private int columns() {
+    double room = value.getWidth() - PADDING;
+    return room <= 0 ? Integer.MAX_VALUE : (int) (room / MonoWidth.of(value.getFont()));
+  }
+
+  /// A register's name; where there is none, its offset.
+  private static String place(RowText text) {
+    boolean named = text.place().indexOf(' ') > 0 || !text.place().equals("config");
+    return named ? text.place() : text.place() + " " + text.offset();
+  }
+
   private void result(TableLine.Own own) {
-    switch (own.text().outcome()) {
-      case NONE -> result.setText("");
-      case OK -> {
-        result.setText("✓");
-        Tone.MUTED.on(result);
-      }
-      case FAILED -> {
-        result.setText("✗ " + own.text().result());
-        Tone.ERROR.on(result);
-      }
-      case OPEN -> {
-        result.setText("◔ " + own.age());
-        (own.late() ? Tone.ERROR : Tone.WAIT).on(result);
-      }
-    }
+    result.setText(LineText.result(own));
+    (switch (own.text().outcome()) {
+          case NONE, OK -> Tone.MUTED;
+          case FAILED -> Tone.ERROR;
+          case END_LOST -> Tone.UNKNOWN;
+          case OPEN ->
+              switch (own.lateness()) {
+                case NONE -> Tone.MUTED;
+                case LATE -> Tone.WAIT;
+                case STUCK -> Tone.ERROR;
+              };
+        })
+        .on(result);
   }
 
   private void child(TableLine.Child under) {
@@ -192,7 +215,7 @@ final class EventRowView implements RowView {
     child.setText((under.last() ? "└ " : "├ ") + sign(line) + line.text() + note(line));
     (failed ? Tone.ERROR : line.outcome() == Outcome.OPEN ? Tone.WAIT : tone(line.mark()))
         .on(child);
-    roundTrip.setText(roundTrip(line.roundTrip()));
+    roundTrip.setText(LineText.roundTrip(line.roundTrip()));
     slot.pseudoClassStateChanged(ERROR, failed);
     slot.pseudoClassStateChanged(LOST, false);
   }
@@ -202,16 +225,13 @@ final class EventRowView implements RowView {
       case OK -> line.mark() == Mark.LIFECYCLE ? "✓ " : "";
       case FAILED -> "✗ ";
       case OPEN -> "◔ ";
+      case END_LOST -> "⋯ ";
       case NONE -> line.mark() == Mark.NOTIFY ? "♦ " : "";
     };
   }
 
   private static String note(RowText.Line line) {
     return line.inferred() ? "  (inferred)" : "";
-  }
-
-  private static String roundTrip(long nanos) {
-    return nanos == RowText.NONE ? "" : TimeText.duration(nanos, Glyphs.UTF_8);
   }
 
   private static boolean isAccess(RowText text) {

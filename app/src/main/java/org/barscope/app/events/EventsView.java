@@ -1,11 +1,13 @@
 package org.barscope.app.events;
 
 import atlantafx.base.controls.CustomTextField;
+import java.util.List;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -14,6 +16,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.barscope.app.ui.Copying;
 import org.barscope.app.ui.EmptyState;
 import org.barscope.app.ui.PaneTitle;
 import org.barscope.app.ui.WindowedTable;
@@ -28,6 +31,7 @@ public final class EventsView extends VBox {
   private final EmptyState noEvents = new EmptyState("");
   private final EmptyState looking = new EmptyState("");
   private final EmptyState noMatch;
+  private final GoToBar goTo;
 
   /// A view of a model.
   public EventsView(EventsViewModel model) {
@@ -36,7 +40,10 @@ public final class EventsView extends VBox {
     this.noMatch = new EmptyState("", "Clear filter", () -> model.filter().set(""));
     getStyleClass().addAll("pane", "events-view");
     setMinSize(0, 0);
-    StackPane body = new StackPane(table, pill);
+    goTo = new GoToBar(model::goTo, table::requestFocus);
+    StackPane body = new StackPane(table, pill, goTo);
+    StackPane.setAlignment(goTo, Pos.TOP_CENTER);
+    StackPane.setMargin(goTo, new Insets(8, 0, 0, 0));
     StackPane.setAlignment(pill, Pos.BOTTOM_RIGHT);
     StackPane.setMargin(pill, new Insets(0, 28, 12, 0));
     setVgrow(body, Priority.ALWAYS);
@@ -52,6 +59,31 @@ public final class EventsView extends VBox {
     filter.selectAll();
   }
 
+  /// Selects the last row in sight, and goes to the table.
+  public void selectShown() {
+    table.requestFocus();
+    long line = table.lastVisible();
+    if (line >= model.firstLine().get() && line < model.endLine().get()) {
+      model.select(line);
+      table.reveal(line);
+    }
+  }
+
+  /// Asks for a row or a time to go to.
+  public void goTo() {
+    goTo.open();
+  }
+
+  /// The widths of the columns, as the user has dragged them.
+  public List<Double> columnWidths() {
+    return table.columnWidths();
+  }
+
+  /// Gives the columns the widths of an earlier window.
+  public void setColumnWidths(List<Double> widths) {
+    table.setColumnWidths(widths);
+  }
+
   /// Puts the cursor into the table.
   public void focusTable() {
     table.requestFocus();
@@ -64,6 +96,9 @@ public final class EventsView extends VBox {
     clear.visibleProperty().bind(model.filter().isNotEmpty());
     clear.addEventHandler(MouseEvent.MOUSE_PRESSED, _ -> model.filter().set(""));
     filter.getStyleClass().add("filter-field");
+    filter.setAccessibleText("Filter: words that a row has, a word after - that it has not");
+    clear.setAccessibleText("Clear filter");
+    filter.setTooltip(new Tooltip("Ctrl+F; Enter or ↓ goes to the table, Esc clears it"));
     filter.setPromptText("Filter: words, -word excludes");
     filter.setLeft(icon);
     filter.setRight(clear);
@@ -107,6 +142,11 @@ public final class EventsView extends VBox {
   }
 
   private void tableKey(KeyEvent event) {
+    if (Copying.isCopy(event)) {
+      Copying.copy(model.copyText());
+      event.consume();
+      return;
+    }
     long line = table.selected();
     if (line == WindowedTable.NONE || event.isShortcutDown() || event.isAltDown()) {
       return;

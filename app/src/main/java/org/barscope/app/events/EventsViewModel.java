@@ -1,6 +1,7 @@
 package org.barscope.app.events;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -36,6 +37,7 @@ public final class EventsViewModel {
   private final EventList list;
   private final LineReader reader;
   private final RecordingClock clock;
+  private final Jumps jumps;
   private final TreeSet<Long> growing = new TreeSet<>();
   private final StringProperty filter = new SimpleStringProperty("");
   private final ReadOnlyStringWrapper countText = new ReadOnlyStringWrapper("");
@@ -81,6 +83,7 @@ public final class EventsViewModel {
     this.list = new EventList(rows, background);
     this.reader = new LineReader(rows, list);
     this.clock = new RecordingClock(session, rows, nanoTime);
+    this.jumps = new Jumps(rows);
     if (!session.isLive()) {
       selection.following().set(false);
     }
@@ -235,6 +238,68 @@ public final class EventsViewModel {
       list.expand(row.index(), expanded ? children : 0);
       publish();
     }
+  }
+
+  /// Selects the row, or the first one at a time, that a text names; with a filter, the nearest
+  /// listed one.
+  ///
+  /// @return what is wrong with the text; empty if nothing is
+  public String goTo(String text) {
+    Optional<GoTo> place = GoTo.of(text);
+    if (place.isEmpty()) {
+      return "expected " + GoTo.EXPECTED;
+    }
+    long wanted =
+        switch (place.get()) {
+          case GoTo.RowNumber(long number) -> number;
+          case GoTo.Time(long nanos) -> jumps.at(nanos);
+        };
+    if (wanted < rows.first() || wanted >= rows.end()) {
+      return rows.end() == rows.first()
+          ? "there are no rows yet"
+          : "there are rows " + Grouped.of(rows.first()) + " to " + Grouped.of(rows.end() - 1);
+    }
+    long row = list.nearest(wanted);
+    if (row == NONE) {
+      return "the filter lists no row";
+    }
+    choose(row);
+    return "";
+  }
+
+  /// Selects the next access of the same member to the same register, among all rows that are
+  /// listed.
+  ///
+  /// @param step 1 forward, -1 back
+  /// @return whether there is one
+  public boolean selectSame(int step) {
+    long row = jumps.same(selection.row().get(), step, list::isListed);
+    if (row != NONE) {
+      choose(row);
+    }
+    return row != NONE;
+  }
+
+  private void choose(long row) {
+    reader.find(row).ifPresent(found -> selection.select(row, member(found)));
+  }
+
+  /// The selected line as text, with a tab between columns; a row that is open with the lines under
+  /// it. Empty when nothing is selected.
+  public String copyText() {
+    long line = selectedLine.get();
+    if (line < firstLine.get() || line >= endLine.get()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder(LineText.columns(line(line)));
+    boolean whole = list.place(line).child() == LineIndex.ROW;
+    for (long next = line + 1; whole && next < endLine.get(); next++) {
+      if (list.place(next).child() == LineIndex.ROW) {
+        break;
+      }
+      text.append('\n').append(LineText.columns(line(next)));
+    }
+    return text.toString();
   }
 
   /// Goes to the end: follows while rows come, else selects the last row.

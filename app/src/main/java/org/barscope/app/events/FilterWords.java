@@ -88,6 +88,7 @@ record FilterWords(List<String> wanted, List<String> unwanted) {
       case OK -> " ok";
       case FAILED -> " error";
       case OPEN -> " waiting";
+      case END_LOST -> " end lost";
     };
   }
 }

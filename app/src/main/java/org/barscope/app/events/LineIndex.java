@@ -9,6 +9,7 @@ final class LineIndex {
   static final int ROW = -1;
 
   private int count;
+  private long before;
   private long[] rows = new long[8];
 
   /// How many lines the expanded rows up to this one add.
@@ -21,8 +22,11 @@ final class LineIndex {
   record Place(long ordinal, int child) {}
 
   /// Collapses everything.
-  void clear() {
+  ///
+  /// @param before how many lines there are before the first row, besides one for each row
+  void clear(long before) {
     count = 0;
+    this.before = before;
   }
 
   /// Expands a row behind all that are expanded so far.
@@ -65,6 +69,6 @@ final class LineIndex {
   }
 
   private long addedBefore(int at) {
-    return at == 0 ? 0 : added[at - 1];
+    return at == 0 ? before : added[at - 1];
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class LineReader {
   private static final int REMEMBERED = 256;
   private static final long SECOND = 1_000_000_000;
-  private static final long LATE = 2 * SECOND;
+  private static final long LATE = SECOND;
+  private static final long STUCK = 10 * SECOND;
 
   private final StoredRows rows;
   private final EventList list;
@@ -72,7 +73,9 @@ final class LineReader {
         text,
         NewStatusBits.in(row, text.value(), this::find),
         row.open() ? age(age) : "",
-        row.open() && age >= LATE,
+        !row.open() || age < LATE
+            ? TableLine.Lateness.NONE
+            : age < STUCK ? TableLine.Lateness.LATE : TableLine.Lateness.STUCK,
         list.isExpanded(row.index()));
   }
 

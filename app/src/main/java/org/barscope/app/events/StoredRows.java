@@ -5,7 +5,6 @@ import org.barscope.engine.event.Event;
 import org.barscope.engine.protocol.legacy.LegacyRegister;
 import org.barscope.tracer.capture.Row;
 import org.barscope.tracer.capture.RowStore;
-import org.barscope.tracer.decode.MemberTypes;
 import org.barscope.tracer.decode.RowDecoder;
 import org.barscope.tracer.decode.RowText;
 import org.barscope.tracer.state.StateHistory.Member;
@@ -14,11 +13,12 @@ import org.barscope.tracer.state.StateHistory.Member;
 final class StoredRows {
   private final EventSource session;
   private final RowStore store;
-  private final RowDecoder decoder = new RowDecoder(MemberTypes.NET);
+  private final RowDecoder decoder;
 
   StoredRows(EventSource session) {
     this.session = session;
     this.store = session.rows();
+    this.decoder = new RowDecoder(session.history().types());
   }
 
   long first() {
@@ -43,7 +43,8 @@ final class StoredRows {
   }
 
   RowText text(Row row) {
-    return decoder.row(row.events(), row.open(), headerLength(row));
+    RowText text = decoder.row(row.events(), row.open(), headerLength(row));
+    return row.open() && store.lostAfter(row.index()) ? text.withLostEnd() : text;
   }
 
   /// Where the header ended: an open access cannot tell by itself.

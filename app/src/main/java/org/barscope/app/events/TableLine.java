@@ -11,7 +11,7 @@ sealed interface TableLine {
   /// @param member the VF, `PF` for the owner
   /// @param fresh the part of the value that is new
   /// @param age how long it has been open; empty when it has ended
-  /// @param late whether it has been open for so long that something is wrong
+  /// @param lateness whether it has been open for so long that something is wrong
   /// @param expanded whether its children are shown
   record Own(
       long row,
@@ -22,12 +22,25 @@ sealed interface TableLine {
       RowText text,
       Span fresh,
       String age,
-      boolean late,
+      Lateness lateness,
       boolean expanded)
       implements TableLine {
     boolean isOpen() {
-      return text.outcome() == RowText.Outcome.OPEN;
+      return switch (text.outcome()) {
+        case OPEN, END_LOST -> true; // the end may still come
+        case NONE, OK, FAILED -> false;
+      };
     }
+  }
+
+  /// How long something may wait.
+  enum Lateness {
+    /// As long as it usually does.
+    NONE,
+    /// Longer than that.
+    LATE,
+    /// So long that it will not end any more.
+    STUCK
   }
 
   /// Something that a row caused.

@@ -15,17 +15,28 @@ import org.barscope.tracer.state.StateHistory.Member;
 final class Line {
   /// What a line is about.
   enum Kind {
-    OWNER,
-    ADMIN_QUEUE,
-    COMMANDS,
-    MEMBER,
-    ACTIVITY,
-    STATUS,
-    INTERRUPTS,
-    QUEUE,
-    PROBE,
-    CONDITION,
-    DEVICE
+    OWNER(""),
+    ADMIN_QUEUE("descriptors; the median round trip of the commands of the last second"),
+    COMMANDS("answered by the firmware so far"),
+    MEMBER(""),
+    ACTIVITY("accesses of the guest; ♦ doorbells"),
+    STATUS("DeviceStatus"),
+    INTERRUPTS("the interrupt mode and the header of BAR0; ⚡ interrupts"),
+    QUEUE("entries; ♦ doorbells each second, or how long ago the last one was"),
+    PROBE("why the variant driver shows a transitional device, or does not"),
+    CONDITION(""),
+    DEVICE("the recorded device that plays");
+
+    private final String help;
+
+    Kind(String help) {
+      this.help = help;
+    }
+
+    /// What its text and detail mean; empty where they say it themselves.
+    String help() {
+      return help;
+    }
   }
 
   /// How a text is shown.

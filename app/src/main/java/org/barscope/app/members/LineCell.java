@@ -62,10 +62,17 @@ final class LineCell extends TreeCell<Line> {
     subscriptions.add(line.sparkline().subscribe(bars::show));
     // bars stand above one another, however long the details are
     detail.setMinWidth(line.kind() == Kind.QUEUE ? DOORBELLS_WIDTH : Region.USE_PREF_SIZE);
-    subscriptions.add(
-        line.text().subscribe(shown -> tooltip.setText(shown + "  " + line.detail().get())));
+    subscriptions.add(line.text().subscribe(() -> explain(line)));
+    subscriptions.add(line.detail().subscribe(() -> explain(line)));
     setGraphic(island); // so that a new number does not lay out the tree
-    setTooltip(line.kind() == Kind.QUEUE ? null : tooltip);
+    setTooltip(tooltip);
+  }
+
+  private void explain(Line line) {
+    String whole = (line.text().get() + "  " + line.detail().get()).strip();
+    String help = line.kind().help();
+    tooltip.setText(help.isEmpty() ? whole : whole + "\n" + help);
+    setAccessibleText(whole);
   }
 
   private void show(Line line, Tone tone) {

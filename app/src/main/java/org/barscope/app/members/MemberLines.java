@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import org.barscope.app.members.Line.Kind;
 import org.barscope.app.members.Line.Tone;
 import org.barscope.engine.protocol.bytes.Bytes;
-import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.device.NetConfigField;
 import org.barscope.engine.protocol.legacy.DeviceStatus;
 import org.barscope.engine.protocol.vfio.Condition;
 import org.barscope.tracer.capture.Row;
 import org.barscope.tracer.decode.Grouped;
+import org.barscope.tracer.decode.MemberKind;
 import org.barscope.tracer.decode.QueueNames;
 import org.barscope.tracer.state.MemberState;
 import org.barscope.tracer.state.StateHistory.Member;
@@ -22,7 +22,7 @@ import org.barscope.tracer.state.StateHistory.Member;
 /// The lines of one member.
 final class MemberLines {
   private final Optional<Member> member;
-  private final DeviceType type;
+  private final MemberKind kind;
   private final Line head;
   private final Line activity;
   private final Line status;
@@ -38,9 +38,9 @@ final class MemberLines {
   private long lastCount = -1;
 
   /// @param device the recorded device that it plays; empty if it plays none
-  MemberLines(Member member, DeviceType type, String device) {
+  MemberLines(Member member, MemberKind kind, String device) {
     this.member = Optional.of(member);
-    this.type = type;
+    this.kind = kind;
     this.head = line(Kind.MEMBER);
     this.activity = line(Kind.ACTIVITY);
     this.status = line(Kind.STATUS);
@@ -79,16 +79,21 @@ final class MemberLines {
     }
     Health health = Health.of(state, oldest, now, lastAlive);
     head.say(
-        "VF " + member.map(Member::vf).orElse(0) + " " + type.text(), health.text(), health.tone());
+        "VF " + member.map(Member::vf).orElse(0) + " " + kind.type().text(),
+        health.text(),
+        health.tone());
     activity(counts, health, now);
-    status.say(words(state.status()), "", Tone.MUTED);
-    status.calm(state.status().isEmpty());
-    interrupts.say(
-        interruptMode(state),
-        counts.interrupts() == 0 ? "" : "⚡ " + Grouped.of(counts.interrupts()),
-        Tone.MUTED);
+    registers(state);
     state.queues().forEach((index, queue) -> queue(index, queue, state, now));
     probe(state);
+  }
+
+  /// Says what its registers say: the part that the registers view shows at the same time.
+  void registers(MemberState state) {
+    long raised = state.counts().interrupts();
+    status.say(words(state.status()), "", Tone.MUTED);
+    status.calm(state.status().isEmpty());
+    interrupts.say(interruptMode(state), raised == 0 ? "" : "⚡ " + Grouped.of(raised), Tone.MUTED);
   }
 
   private void activity(MemberState.Counts counts, Health health, Moment now) {
@@ -164,13 +169,12 @@ final class MemberLines {
 
   private String name(int queue, MemberState state) {
     Bytes pairs = state.config(NetConfigField.MAX_VIRTQUEUE_PAIRS.field().offset(), 2);
-    OptionalInt known =
-        type == DeviceType.NET && pairs.length() == 2
-            ? OptionalInt.of((int) pairs.little())
-            : OptionalInt.empty();
     boolean accepted = state.guestFeatures().orElse(0) != 0;
     return QueueNames.of(
-        type, queue, accepted ? state.guestFeatures() : state.hostFeatures(), known);
+        kind.type(),
+        queue,
+        accepted ? state.guestFeatures() : state.hostFeatures(),
+        kind.queuePairs(pairs));
   }
 
   private void probe(MemberState state) {

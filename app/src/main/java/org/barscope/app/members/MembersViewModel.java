@@ -12,7 +12,6 @@ import javafx.collections.ObservableList;
 import org.barscope.app.navigation.Selection;
 import org.barscope.app.session.LiveSession;
 import org.barscope.tracer.capture.Row;
-import org.barscope.tracer.decode.MemberTypes;
 import org.barscope.tracer.decode.SetupDecoder;
 import org.barscope.tracer.state.StateHistory;
 import org.barscope.tracer.state.StateHistory.Member;
@@ -25,7 +24,6 @@ public final class MembersViewModel {
   private final MemberSource session;
   private final Selection selection;
   private final LongSupplier clock;
-  private final MemberTypes types = MemberTypes.NET;
   private final ObservableList<Line> owners = FXCollections.observableArrayList();
   private final Map<Integer, OwnerLines> ownerLines = new TreeMap<>();
   private final Map<Member, MemberLines> memberLines = new TreeMap<>();
@@ -73,6 +71,12 @@ public final class MembersViewModel {
     long now = clock.getAsLong();
     boolean changed = phase != session.phase().get();
     if (last != Long.MIN_VALUE && now - last < REST_NANOS && !changed && !owners.isEmpty()) {
+      // rates rest, but no view may contradict another one about the selected member
+      Member chosen = selection.member().get();
+      MemberLines lines = memberLines.get(chosen);
+      if (lines != null) {
+        lines.registers(session.history().now(chosen));
+      }
       return;
     }
     last = now;
@@ -89,7 +93,9 @@ public final class MembersViewModel {
     }
     Map<Member, Row> oldest = new HashMap<>();
     for (Row row : session.rows().openRows()) {
-      oldest.putIfAbsent(new Member(row.first().pf(), row.vf()), row);
+      if (!session.rows().lostAfter(row.index())) {
+        oldest.putIfAbsent(new Member(row.first().pf(), row.vf()), row);
+      }
     }
     for (Member member : history.members()) {
       memberLines
@@ -107,7 +113,10 @@ public final class MembersViewModel {
 
   private MemberLines member(Member member) {
     MemberLines lines =
-        new MemberLines(member, types.of(member.pf(), member.vf()), session.device().apply(member));
+        new MemberLines(
+            member,
+            session.history().types().kind(member.pf(), member.vf()),
+            session.device().apply(member));
     OwnerLines owner = ownerLines.computeIfAbsent(member.pf(), this::owner);
     long before =
         memberLines.keySet().stream()

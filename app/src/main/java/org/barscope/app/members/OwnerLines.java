@@ -42,10 +42,8 @@ final class OwnerLines {
   void update(OwnerState state, int size, Moment now) {
     gauge.take(now.clock(), state.commands());
     String roundTrip =
-        state.roundTrip().isPresent()
-            ? TimeText.duration(state.roundTrip().getAsLong(), Glyphs.UTF_8)
-            : "";
-    head.say("PF " + pf, now.live() ? rate() : "", Tone.MUTED);
+        state.roundTrip().isPresent() ? roundTrip(state.roundTrip().getAsLong()) : "";
+    head.say("PF " + pf, now.live() ? rate(state) : "", Tone.MUTED);
     boolean late =
         state.oldest().isPresent() && now.time() - state.oldest().getAsLong() > LONG_NANOS;
     String inFlight = state.inFlight() == 0 ? "" : state.inFlight() + " in flight";
@@ -61,7 +59,16 @@ final class OwnerLines {
         state.failed() == 0 ? Tone.MUTED : Tone.BAD);
   }
 
-  private String rate() {
-    return Grouped.of(gauge.perSecond()) + " commands/s";
+  /// In virtual time commands take none, which is no figure worth showing.
+  private static String roundTrip(long nanos) {
+    return nanos == 0 ? "–" : TimeText.duration(nanos, Glyphs.UTF_8);
+  }
+
+  private String rate(OwnerState state) {
+    long rate = gauge.perSecond();
+    if (rate == 0) {
+      return state.commands() == 0 ? "no command yet" : "○ idle";
+    }
+    return Grouped.of(rate) + (rate == 1 ? " command/s" : " commands/s");
   }
 }

@@ -20,6 +20,7 @@ public final class Selection {
       new ReadOnlyObjectWrapper<>(new Member(0, 1));
   private final BooleanProperty following = new SimpleBooleanProperty(true);
   private final LongProperty revealed = new SimpleLongProperty(NONE);
+  private final Visited visited = new Visited();
 
   /// The selected row of the recording, or [#NONE].
   public ReadOnlyLongProperty row() {
@@ -49,7 +50,31 @@ public final class Selection {
     if (about.vf() > 0) {
       member.set(about);
     }
+    visited.add(new Visited.Place(index, member.get()));
     row.set(index);
+  }
+
+  /// Selects the row that was selected before this one, if there is any.
+  public void back() {
+    revisit(-1);
+  }
+
+  /// Undoes [#back()].
+  public void forward() {
+    revisit(1);
+  }
+
+  private void revisit(int steps) {
+    // with nothing selected, the place before is the one that was selected last
+    int wanted = row.get() == NONE && steps < 0 ? 0 : steps;
+    visited
+        .move(wanted)
+        .ifPresent(place -> {
+          following.set(false);
+          member.set(place.member());
+          row.set(place.row());
+          revealed.set(place.row());
+        });
   }
 
   /// Selects nothing: views show the newest state again.

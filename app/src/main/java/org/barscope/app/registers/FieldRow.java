@@ -14,6 +14,7 @@ final class FieldRow extends HBox {
 
   private final Label name = new Label();
   private final Label value = new Label();
+  private final Label unseen = Unseen.label();
   private final Label mark = new Label("◂");
 
   FieldRow() {
@@ -24,12 +25,14 @@ final class FieldRow extends HBox {
     mark.setMinWidth(Region.USE_PREF_SIZE);
     Region gap = new Region();
     setHgrow(gap, Priority.ALWAYS);
-    getChildren().addAll(name, value, gap, mark);
+    getChildren().addAll(name, value, unseen, gap, mark);
   }
 
   void show(RegistersPage.Field field) {
     name.setText(field.name());
     value.setText(field.value());
+    unseen.setVisible(!field.known());
+    unseen.setManaged(!field.known());
     value.pseudoClassStateChanged(UNKNOWN, !field.known());
     pseudoClassStateChanged(CHANGED, field.changed());
     mark.setVisible(field.changed());

@@ -9,7 +9,6 @@ import org.barscope.app.registers.RegistersPage.Tone;
 import org.barscope.app.registers.RegistersPage.Word;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.device.ConfigLayout;
-import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.device.NetConfigField;
 import org.barscope.engine.protocol.legacy.DeviceStatus;
 import org.barscope.engine.protocol.legacy.IsrStatus;
@@ -18,6 +17,7 @@ import org.barscope.tracer.decode.FeatureNames;
 import org.barscope.tracer.decode.Glyphs;
 import org.barscope.tracer.decode.Grouped;
 import org.barscope.tracer.decode.LegacyDecoder;
+import org.barscope.tracer.decode.MemberKind;
 import org.barscope.tracer.decode.QueueNames;
 import org.barscope.tracer.decode.TimeText;
 import org.barscope.tracer.state.MemberState;
@@ -29,7 +29,7 @@ import org.barscope.tracer.state.MemberState;
 /// @param time the moment that is shown, in nanoseconds
 /// @param exact whether that moment stands still, so that times are not to be rounded
 record PageBuilder(
-    DeviceType type, MemberState before, MemberState state, int touched, long time, boolean exact) {
+    MemberKind kind, MemberState before, MemberState state, int touched, long time, boolean exact) {
   private static final String UNKNOWN = "?";
   private static final long SECOND = 1_000_000_000;
 
@@ -87,7 +87,12 @@ record PageBuilder(
   }
 
   private List<Word> accepted(int features) {
-    return List.of(new Word(Integer.bitCount(features) + " accepted", Tone.PLAIN));
+    return List.of(new Word(Integer.bitCount(features) + ofOffered(), Tone.PLAIN));
+  }
+
+  private String ofOffered() {
+    OptionalInt offered = state.hostFeatures();
+    return offered.isPresent() ? " of " + Integer.bitCount(offered.getAsInt()) : " accepted";
   }
 
   private List<Word> queue(int queue) {
@@ -143,7 +148,7 @@ record PageBuilder(
   }
 
   private String feature(int bit) {
-    String name = FeatureNames.name(bit, type);
+    String name = FeatureNames.name(bit, kind.type());
     return name.equals(Integer.toString(bit)) ? "bit " + bit : name;
   }
 
@@ -195,18 +200,14 @@ record PageBuilder(
 
   private String name(int queue) {
     Bytes pairs = state.config(NetConfigField.MAX_VIRTQUEUE_PAIRS.field().offset(), 2);
-    OptionalInt known =
-        type == DeviceType.NET && pairs.length() == 2
-            ? OptionalInt.of((int) pairs.little())
-            : OptionalInt.empty();
     boolean accepted = state.guestFeatures().orElse(0) != 0;
     OptionalInt features = accepted ? state.guestFeatures() : state.hostFeatures();
-    return QueueNames.of(type, queue, features, known);
+    return QueueNames.of(kind.type(), queue, features, kind.queuePairs(pairs));
   }
 
   private List<RegistersPage.Field> config() {
     List<RegistersPage.Field> list = new ArrayList<>();
-    ConfigLayout layout = ConfigLayout.of(type);
+    ConfigLayout layout = ConfigLayout.of(kind.type());
     for (ConfigLayout.Named named : layout.fields()) {
       int offset = named.field().offset();
       int width = named.field().width();
@@ -216,7 +217,7 @@ record PageBuilder(
         int from = LegacyRegister.HEADER_LENGTH + offset;
         String value =
             known
-                ? LegacyDecoder.value(from, bytes, LegacyRegister.HEADER_LENGTH, type, 0)
+                ? LegacyDecoder.value(from, bytes, LegacyRegister.HEADER_LENGTH, kind, 0)
                 : UNKNOWN;
         boolean changed = !bytes.equals(before.config(offset, width));
         list.add(new RegistersPage.Field(named.name(), value, known, changed));

@@ -20,6 +20,7 @@ final class RegisterRow extends VBox {
   private final Label name = new Label();
   private final Label value = new Label();
   private final Label meaning = new Label();
+  private final Label unseen = Unseen.label();
   private final Label mark = new Label("◂");
   private final WordsPane words = new WordsPane();
 
@@ -35,7 +36,7 @@ final class RegisterRow extends VBox {
     mark.setMinWidth(Region.USE_PREF_SIZE);
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
-    HBox line = new HBox(offset, name, value, meaning, gap, mark);
+    HBox line = new HBox(offset, name, value, meaning, unseen, gap, mark);
     line.getStyleClass().add("register-line");
     words.getStyleClass().add("beneath");
     getChildren().addAll(line, words);
@@ -48,6 +49,9 @@ final class RegisterRow extends VBox {
     value.pseudoClassStateChanged(UNKNOWN, !register.known());
     pseudoClassStateChanged(CHANGED, register.changed());
     mark.setVisible(register.changed());
+    meaning.setManaged(register.known());
+    unseen.setVisible(!register.known());
+    unseen.setManaged(!register.known());
     List<RegistersPage.Word> list = register.words();
     boolean beside = list.size() == 1 && list.getFirst().tone() == RegistersPage.Tone.PLAIN;
     meaning.setText(beside ? list.getFirst().text() : "");

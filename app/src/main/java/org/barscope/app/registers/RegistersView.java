@@ -25,7 +25,7 @@ public final class RegistersView extends VBox {
   private final ScrollPane scroll;
 
   /// Narrower than this, values would be cut.
-  private static final double LEAST_WIDTH = 346;
+  private static final double LEAST_WIDTH = 340;
 
   /// The view of a model.
   public RegistersView(RegistersViewModel model) {

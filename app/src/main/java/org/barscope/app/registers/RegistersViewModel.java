@@ -9,13 +9,12 @@ import org.barscope.app.navigation.Selection;
 import org.barscope.app.session.LiveSession;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
-import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.legacy.LegacyRegister;
 import org.barscope.engine.protocol.vfio.Direction;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.tracer.capture.Row;
 import org.barscope.tracer.decode.Grouped;
-import org.barscope.tracer.decode.MemberTypes;
+import org.barscope.tracer.decode.MemberKind;
 import org.barscope.tracer.state.MemberState;
 import org.barscope.tracer.state.StateHistory;
 import org.barscope.tracer.state.StateHistory.Member;
@@ -32,7 +31,6 @@ public final class RegistersViewModel {
   private final RegisterSource session;
   private final Selection selection;
   private final LongSupplier clock;
-  private final MemberTypes types = MemberTypes.NET;
   private final ReadOnlyObjectWrapper<RegistersPage> page;
   private @Nullable Wish shown;
   private @Nullable Work work;
@@ -133,7 +131,7 @@ public final class RegistersViewModel {
     if (isEmpty(state)) {
       return RegistersPage.saying(title, "No register was accessed yet.");
     }
-    return new PageBuilder(type(member), state, state, -1, time(), false).page(title);
+    return new PageBuilder(kind(member), state, state, -1, time(), false).page(title);
   }
 
   private RegistersPage at(Member member, Row row) {
@@ -145,7 +143,7 @@ public final class RegistersViewModel {
     boolean own = row.vf() == member.vf() && row.first().pf() == member.pf();
     MemberState before = own ? change.before() : change.after();
     int touched = own ? written(row) : -1;
-    return new PageBuilder(type(member), before, change.after(), touched, row.endTime(), true)
+    return new PageBuilder(kind(member), before, change.after(), touched, row.endTime(), true)
         .page(title);
   }
 
@@ -157,8 +155,8 @@ public final class RegistersViewModel {
     return state.counts().accesses() == 0 && state.irqMode().equals("none");
   }
 
-  private DeviceType type(Member member) {
-    return types.of(member.pf(), member.vf());
+  private MemberKind kind(Member member) {
+    return session.history().types().kind(member.pf(), member.vf());
   }
 
   /// The register that a row has written, as its offset; -1 if none.

@@ -213,14 +213,27 @@ public final class LiveSession implements AutoCloseable {
   }
 
   private void conduct(Engine running) {
-    List<Strand> strands = new ArrayList<>();
-    for (Cast.Player player : players) {
-      strands.add(running.scheduler().spawn("VF " + player.role().vf(), player.guest()));
+    try {
+      List<Strand> strands = new ArrayList<>();
+      for (Cast.Player player : players) {
+        strands.add(running.scheduler().spawn("VF " + player.role().vf(), player.guest()));
+      }
+      strands.forEach(this::join);
+      running.close();
+    } finally {
+      // or else the thread that takes the events would never end, nor would the window close
+      ended = true;
+      phase.set(Phase.ENDED);
     }
-    strands.forEach(Strand::join);
-    running.close();
-    ended = true;
-    phase.set(Phase.ENDED);
+  }
+
+  /// A guest that breaks ends alone; the others go on.
+  private void join(Strand strand) {
+    try {
+      strand.join();
+    } catch (IllegalStateException broken) {
+      problem = "internal error: a guest ended early: " + broken.getCause();
+    }
   }
 
   private void pump(Engine running) {
@@ -257,7 +270,10 @@ public final class LiveSession implements AutoCloseable {
         what.accept(outlet);
       } catch (CaptureWriteException e) {
         also = null;
-        problem = String.valueOf(e.getMessage());
+        problem =
+            e.getMessage()
+                + "; the file has what came before, the guests go on without it:"
+                + " make room and start again";
       }
     }
   }

@@ -9,6 +9,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import org.barscope.app.navigation.Selection;
 
 /// The keys of the window as a whole; those of a view are the view's.
 final class KeyMap {
@@ -32,10 +33,15 @@ final class KeyMap {
                 workbench::switchTheme,
                 control(KeyCode.Q),
                 close));
+    accelerators(scene, workbench);
     scene.addEventFilter(
         KeyEvent.KEY_PRESSED,
         event -> {
-          if (event.getCode() == KeyCode.SPACE && isPlain(event) && !types(event.getTarget())) {
+          if (event.getCode() == KeyCode.ESCAPE && workbench.hideKeys()) {
+            event.consume();
+          } else if (event.getCode() == KeyCode.SPACE
+              && isPlain(event)
+              && !types(event.getTarget())) {
             shell.pauseOrResume();
             event.consume();
           }
@@ -51,6 +57,34 @@ final class KeyMap {
                 return;
               }
             }
+            event.consume();
+          }
+        });
+  }
+
+  private static void accelerators(Scene scene, Workbench workbench) {
+    Selection selection = workbench.selection();
+    scene
+        .getAccelerators()
+        .putAll(
+            Map.of(
+                control(KeyCode.G),
+                workbench::goTo,
+                control(KeyCode.PERIOD),
+                () -> workbench.selectSame(1),
+                control(KeyCode.COMMA),
+                () -> workbench.selectSame(-1),
+                new KeyCodeCombination(KeyCode.LEFT, KeyCombination.ALT_DOWN),
+                selection::back,
+                new KeyCodeCombination(KeyCode.RIGHT, KeyCombination.ALT_DOWN),
+                selection::forward,
+                new KeyCodeCombination(KeyCode.F1),
+                workbench::toggleKeys));
+    scene.addEventHandler(
+        KeyEvent.KEY_TYPED,
+        event -> {
+          if (event.getCharacter().equals("?") && !types(event.getTarget())) {
+            workbench.toggleKeys();
             event.consume();
           }
         });

@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import org.barscope.app.navigation.Selection;
 import org.barscope.app.session.LiveSession;
 import org.barscope.app.session.LiveSession.Phase;
@@ -30,6 +31,7 @@ final class ShellViewModel {
   private final ReadOnlyStringWrapper memory = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper place = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+  private final BooleanProperty problemShown = new SimpleBooleanProperty();
   private long countedAt;
   private long countedEvents;
   private long perSecond;
@@ -40,6 +42,7 @@ final class ShellViewModel {
     this.selection = selection;
     this.clock = clock;
     this.countedAt = clock.getAsLong();
+    problem.subscribe(text -> problemShown.set(!text.isEmpty()));
     refresh();
   }
 
@@ -96,6 +99,11 @@ final class ShellViewModel {
   /// What went wrong, as one line; empty if nothing did.
   ReadOnlyStringProperty problem() {
     return problem.getReadOnlyProperty();
+  }
+
+  /// Whether the problem stands in a bar of its own; until the user dismisses it.
+  BooleanProperty problemShown() {
+    return problemShown;
   }
 
   /// Whether the newest rows are followed.

@@ -21,6 +21,7 @@ final class StatusBarView extends HBox {
     problem.setMinWidth(0);
     problem.setMaxWidth(Double.MAX_VALUE);
     setHgrow(problem, Priority.ALWAYS);
+    problem.visibleProperty().bind(shell.problemShown().not());
     shell
         .problem()
         .subscribe(text -> {

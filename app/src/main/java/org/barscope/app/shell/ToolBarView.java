@@ -18,11 +18,12 @@ final class ToolBarView extends HBox {
   private static final PseudoClass LIVE = PseudoClass.getPseudoClass("live");
   private static final PseudoClass HELD = PseudoClass.getPseudoClass("held");
 
-  ToolBarView(ShellViewModel shell, Runnable toEnd, Runnable switchTheme) {
+  ToolBarView(ShellViewModel shell, Runnable toEnd, Runnable switchTheme, Runnable keys) {
     getStyleClass().add("shell-bar");
     Label title = new Label(shell.title());
     title.getStyleClass().add("shell-title");
     title.setMinWidth(0);
+    title.setTooltip(new Tooltip(shell.title()));
     setHgrow(title, Priority.SOMETIMES);
     Region gap = new Region();
     setHgrow(gap, Priority.ALWAYS);
@@ -37,6 +38,7 @@ final class ToolBarView extends HBox {
     }
     getChildren()
         .add(button("◐ Theme", "Change between dark and light (Ctrl+Shift+T)", switchTheme));
+    getChildren().add(button("? Keys", "Show the keys (F1, ?)", keys));
   }
 
   private static Label state(ShellViewModel shell) {
@@ -61,6 +63,7 @@ final class ToolBarView extends HBox {
         .phase()
         .subscribe(phase -> {
           button.setText(phase == Phase.PAUSED ? "▶ Resume" : "❚❚ Pause");
+          button.setAccessibleText(phase == Phase.PAUSED ? "Resume" : "Pause");
           button.setDisable(phase == Phase.ENDED);
         });
     return button;
@@ -77,6 +80,7 @@ final class ToolBarView extends HBox {
     toggle.getStyleClass().addAll("small", "flat");
     toggle.setFocusTraversable(false);
     toggle.setMinWidth(Region.USE_PREF_SIZE);
+    toggle.setAccessibleText("Follow");
     toggle.setTooltip(new Tooltip("Keep the newest rows in sight (End)"));
     shell.following().subscribe(toggle::setSelected);
     toggle.setOnAction(_ -> {
@@ -95,6 +99,8 @@ final class ToolBarView extends HBox {
     button.setFocusTraversable(false);
     button.setMinWidth(Region.USE_PREF_SIZE);
     button.setTooltip(new Tooltip(help));
+    button.setAccessibleText(text.replaceFirst("^\\P{L}+", ""));
+    button.setAccessibleHelp(help);
     button.setOnAction(_ -> action.run());
     return button;
   }

@@ -112,7 +112,11 @@ public final class WindowStart {
     Thread.currentThread().setUncaughtExceptionHandler((_, thrown) -> broken(thrown));
     try {
       Stage stage = new Stage();
-      Workbench workbench = new Workbench(session);
+      Workbench workbench =
+          new Workbench(
+              session,
+              WindowState.in(
+                  WindowState.file(System::getenv, System.getProperty("user.home", "."))));
       stage.setOnHidden(_ -> {
         workbench.close();
         closed.complete(true);

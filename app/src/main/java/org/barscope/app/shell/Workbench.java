@@ -1,5 +1,6 @@
 package org.barscope.app.shell;
 
+import java.util.Arrays;
 import java.util.List;
 import javafx.application.Platform;
 import javafx.geometry.Orientation;
@@ -9,6 +10,8 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.image.Image;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.barscope.app.details.DetailsView;
@@ -24,6 +27,7 @@ import org.barscope.app.session.LiveSession;
 import org.barscope.app.ui.AppIcon;
 import org.barscope.app.ui.Island;
 import org.barscope.app.ui.Theme;
+import org.jspecify.annotations.Nullable;
 
 /// The window's content: members, events and registers side by side, details below, a tool bar
 /// above and a status bar at the bottom.
@@ -34,7 +38,7 @@ final class Workbench {
   private static final double HEIGHT = 900;
   private static final double LEAST_WIDTH = 900;
   private static final double LEAST_HEIGHT = 600;
-  private static final double[] COLUMNS = {0.185, 0.78};
+  private static final double[] COLUMNS = {0.183, 0.763};
   private static final double ROWS = 0.66;
 
   private final Selection selection = new Selection();
@@ -45,11 +49,23 @@ final class Workbench {
   private final List<Runnable> refreshes;
   private final RefreshClock clock = new RefreshClock(this::refresh);
   private final Scene scene;
+  private final KeysPane keys = new KeysPane();
+  private final WindowState state;
+  private final DetailsView detailsView;
+  private final SplitPane upper;
+  private final SplitPane all;
   private Theme theme = Theme.DARK;
+  private @Nullable Stage stage;
 
   Workbench(LiveSession session) {
+    this(session, WindowState.none());
+  }
+
+  /// @param state how an earlier window looked, which this one leaves behind in turn
+  Workbench(LiveSession session, WindowState state) {
     theme.begin(); // before the first control, which would read JavaFX's own stylesheet
     this.session = session;
+    this.state = state;
     shell = new ShellViewModel(session, selection, System::nanoTime);
     MembersViewModel members = new MembersViewModel(session, selection);
     events = new EventsViewModel(session, selection);
@@ -64,32 +80,62 @@ final class Workbench {
             details::refresh);
 
     eventsView = new EventsView(events);
-    SplitPane panes =
-        panes(
-            new MembersView(members),
-            eventsView,
-            new RegistersView(registers),
-            new DetailsView(details));
-    BorderPane root = new BorderPane(panes);
-    root.setTop(new ToolBarView(shell, this::toEnd, this::switchTheme));
-    root.setBottom(new Island(new StatusBarView(shell)));
+    detailsView = new DetailsView(details, this::selectShown);
+    upper = upper(new MembersView(members), eventsView, new RegistersView(registers));
+    all = new SplitPane(upper, new Island(detailsView));
+    all.setOrientation(Orientation.VERTICAL);
+    all.setDividerPositions(ROWS);
+    BorderPane panes = new BorderPane(all);
+    panes.setTop(
+        new VBox(
+            new ToolBarView(shell, this::toEnd, this::switchTheme, this::toggleKeys),
+            new ProblemBar(shell)));
+    panes.setBottom(new Island(new StatusBarView(shell)));
+    StackPane root = new StackPane(panes, keys);
     root.getStyleClass().add("workbench");
     root.getStylesheets().add(stylesheet());
     scene = new Scene(root, WIDTH, HEIGHT);
+    restore();
     theme.apply(scene);
   }
 
-  private static SplitPane panes(Region members, Region events, Region registers, Region details) {
+  private void restore() {
+    theme = state.text("theme").filter("light"::equals).isPresent() ? Theme.LIGHT : Theme.DARK;
+    dividers("columns", upper);
+    dividers("rows", all);
+    dividers("details", detailsView.split());
+    eventsView.setColumnWidths(state.numbers("events.columns"));
+  }
+
+  private void dividers(String key, SplitPane pane) {
+    List<Double> positions = state.numbers(key);
+    if (positions.size() == pane.getDividers().size()) {
+      pane.setDividerPositions(positions.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+  }
+
+  private void remember(Stage shown) {
+    state.put("theme", theme.styleClass());
+    state.put("columns", Arrays.stream(upper.getDividerPositions()).boxed().toList());
+    state.put("rows", Arrays.stream(all.getDividerPositions()).boxed().toList());
+    SplitPane details = detailsView.split();
+    state.put("details", Arrays.stream(details.getDividerPositions()).boxed().toList());
+    state.put("events.columns", eventsView.columnWidths());
+    state.put("maximized", Boolean.toString(shown.isMaximized()));
+    if (!shown.isMaximized()) {
+      state.put("size", List.of(shown.getWidth(), shown.getHeight()));
+    }
+    state.save();
+  }
+
+  private static SplitPane upper(Region members, Region events, Region registers) {
     Region left = new Island(members);
     Region right = new Island(registers);
     SplitPane upper = new SplitPane(left, new Island(events), right);
     upper.setDividerPositions(COLUMNS);
     SplitPane.setResizableWithParent(left, false);
     SplitPane.setResizableWithParent(right, false);
-    SplitPane all = new SplitPane(upper, new Island(details));
-    all.setOrientation(Orientation.VERTICAL);
-    all.setDividerPositions(ROWS);
-    return all;
+    return upper;
   }
 
   /// The scene, also without a window.
@@ -117,10 +163,16 @@ final class Workbench {
     Rectangle2D screen = Screen.getPrimary().getVisualBounds();
     stage.setTitle("Barscope - " + session.title());
     stage.setScene(scene);
-    stage.setWidth(Math.min(WIDTH, screen.getWidth()));
-    stage.setHeight(Math.min(HEIGHT, screen.getHeight()));
-    stage.setMinWidth(Math.min(LEAST_WIDTH, screen.getWidth()));
-    stage.setMinHeight(Math.min(LEAST_HEIGHT, screen.getHeight()));
+    double leastWidth = Math.min(LEAST_WIDTH, screen.getWidth());
+    double leastHeight = Math.min(LEAST_HEIGHT, screen.getHeight());
+    List<Double> size = state.numbers("size");
+    boolean known = size.size() == 2;
+    stage.setWidth(Math.clamp(known ? size.get(0) : WIDTH, leastWidth, screen.getWidth()));
+    stage.setHeight(Math.clamp(known ? size.get(1) : HEIGHT, leastHeight, screen.getHeight()));
+    stage.setMinWidth(leastWidth);
+    stage.setMinHeight(leastHeight);
+    stage.setMaximized(state.text("maximized").filter("true"::equals).isPresent());
+    this.stage = stage;
     KeyMap.install(scene, this, stage::close);
     stage.show();
     eventsView.focusTable();
@@ -155,9 +207,43 @@ final class Workbench {
     theme.apply(scene);
   }
 
+  /// Asks for a row or a time to go to.
+  void goTo() {
+    eventsView.goTo();
+  }
+
+  /// Selects the next access to the same register, or the previous one.
+  void selectSame(int step) {
+    events.selectSame(step);
+  }
+
+  /// Shows the keys, or hides them.
+  void toggleKeys() {
+    keys.toggle();
+  }
+
+  /// Hides the keys.
+  ///
+  /// @return whether they were shown
+  boolean hideKeys() {
+    boolean shown = keys.isVisible();
+    keys.setVisible(false);
+    return shown;
+  }
+
+  /// Selects a row when none is: what the empty details offer.
+  private void selectShown() {
+    eventsView.selectShown();
+  }
+
   /// Ends the refreshing; the session goes on.
   void close() {
     clock.stop();
+    Stage shown = stage;
+    if (shown != null) {
+      stage = null;
+      remember(shown);
+    }
   }
 
   private static String stylesheet() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import javafx.geometry.Orientation;
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.input.MouseEvent;
@@ -39,6 +40,7 @@ public final class BytesPane extends Region {
   /// A pane without bytes.
   public BytesPane() {
     getStyleClass().add("bytes-pane");
+    setAccessibleRole(AccessibleRole.TEXT);
     bar.setOrientation(Orientation.VERTICAL);
     bar.setFocusTraversable(false);
     bar.setVisible(false);

@@ -1,5 +1,6 @@
 package org.barscope.app.ui;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// Where the columns of a table are.
@@ -29,6 +30,23 @@ final class ColumnWidths {
   void resize(int column, double width) {
     chosen[column] = Math.max(columns.get(column).minWidth(), Math.rint(width));
     place();
+  }
+
+  /// The width that each column was given, growing ones at their smallest.
+  List<Double> chosen() {
+    return Arrays.stream(chosen).boxed().toList();
+  }
+
+  /// Gives the columns that can be dragged their widths; a list of another length changes nothing.
+  void choose(List<Double> wanted) {
+    if (wanted.size() != chosen.length) {
+      return;
+    }
+    for (int i = 0; i < chosen.length; i++) {
+      if (columns.get(i).isResizable()) {
+        resize(i, wanted.get(i));
+      }
+    }
   }
 
   double left(int column) {

@@ -31,6 +31,12 @@ public final class EmptyState extends VBox {
     getChildren().add(action);
   }
 
+  /// Whether the button is there.
+  public void offer(boolean possible) {
+    action.setVisible(possible);
+    action.setManaged(possible);
+  }
+
   /// Says something else.
   public void setMessage(String text) {
     message.setText(text);

@@ -3,6 +3,8 @@ package org.barscope.app.ui;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.css.PseudoClass;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.AccessibleRole;
 import javafx.scene.layout.Region;
 
 /// A row slot of a [WindowedTable]: made once, then bound to one row after the other.
@@ -22,6 +24,7 @@ public final class TableRow extends Region {
   TableRow(ColumnWidths widths, RowView.Factory factory) {
     this.widths = widths;
     getStyleClass().add("table-row");
+    setAccessibleRole(AccessibleRole.TABLE_ROW);
     setManaged(false);
     this.view = factory.fill(this);
   }
@@ -48,6 +51,16 @@ public final class TableRow extends Region {
     index = row;
     pseudoClassStateChanged(ODD, (row & 1) == 1);
     view.bind(row);
+  }
+
+  @Override
+  public Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+    return switch (attribute) {
+      case TEXT -> index == WindowedTable.NONE ? "" : view.accessibleText();
+      case INDEX -> (int) Math.min(Integer.MAX_VALUE, index);
+      case SELECTED -> getPseudoClassStates().contains(SELECTED);
+      default -> super.queryAccessibleAttribute(attribute, parameters);
+    };
   }
 
   void hide() {

@@ -165,6 +165,17 @@ public final class WindowedTable extends Region {
     return window.bottom();
   }
 
+  /// The widths of the columns, as the user has dragged them.
+  public List<Double> columnWidths() {
+    return widths.chosen();
+  }
+
+  /// Gives the columns the widths of an earlier table; those of another table change nothing.
+  public void setColumnWidths(List<Double> chosen) {
+    widths.choose(chosen);
+    requestLayout();
+  }
+
   /// How many slots there are.
   int slotCount() {
     return slots.count();

@@ -12,12 +12,14 @@ import org.barscope.app.session.Played;
 import org.barscope.tracer.capture.RowStore;
 import org.barscope.tracer.decode.FieldNode;
 import org.barscope.tracer.decode.FieldTree;
+import org.barscope.tracer.decode.MemberTypes;
 import org.junit.jupiter.api.Test;
 
 class DetailsViewModelTest {
   private final Played played = new Played(2);
   private final Selection selection = new Selection();
-  private final DetailsViewModel model = new DetailsViewModel(played.rows(), selection);
+  private final DetailsViewModel model =
+      new DetailsViewModel(played.rows(), played.history().types(), selection);
 
   private void select(long row) {
     selection.select(row, Played.vf(1));
@@ -35,7 +37,7 @@ class DetailsViewModelTest {
   @Test
   void saysWhatToDoWhileNoRowIsSelected() {
     assertEquals(FieldTree.EMPTY, model.tree().get());
-    assertEquals("Select a row to see its fields.", model.message().get());
+    assertTrue(model.message().get().startsWith("Select a row"), model.message().get());
   }
 
   @Test
@@ -85,7 +87,7 @@ class DetailsViewModelTest {
 
   @Test
   void saysThatARowIsForgotten() {
-    DetailsViewModel other = new DetailsViewModel(new RowStore(1), selection);
+    DetailsViewModel other = new DetailsViewModel(new RowStore(1), MemberTypes.NET, selection);
     selection.select(7, Played.vf(1));
     other.refresh();
     assertTrue(other.message().get().startsWith("This row is not kept any more"));

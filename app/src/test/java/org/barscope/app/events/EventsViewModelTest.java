@@ -114,11 +114,11 @@ class EventsViewModelTest {
       nanoTime += 340_000_000;
       refresh();
       assertEquals("340 ms", row(0).age());
-      assertFalse(row(0).late());
+      assertEquals(TableLine.Lateness.NONE, row(0).lateness());
       nanoTime += 4_000_000_000L;
       refresh();
       assertEquals("4 s", row(0).age());
-      assertTrue(row(0).late());
+      assertEquals(TableLine.Lateness.LATE, row(0).lateness());
     }
 
     @Test

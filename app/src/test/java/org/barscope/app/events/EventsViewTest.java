@@ -75,7 +75,7 @@ class EventsViewTest {
   void showsARowInItsColumns() {
     source.write(3, 8, "a3f20100");
     refresh();
-    assertEquals("▸ 0 0.000 000 3 W32 QueuePfn @8 0x1f2a3 ✓ 1.0 µs", lines().getFirst());
+    assertEquals("▸ 0 0.000 000 3 W32 QueuePfn 0x1f2a3 ✓ 1.0 µs", lines().getFirst());
   }
 
   @Test

@@ -86,7 +86,7 @@ class MembersViewModelTest {
     assertEquals("admin queue 64 | 1.0 µs", say(owner().children().getFirst()));
     played.write(1, 18, "01");
     pass(SECOND);
-    assertEquals("1 commands/s", owner().detail().get());
+    assertEquals("1 command/s", owner().detail().get());
     assertEquals("6 commands |", say(owner().children().get(1)));
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -55,7 +56,7 @@ class ScreenshotsTest {
     until(() -> session.rows().rowCount() > 900);
     select(row -> row.contains("W32") && row.contains("QueuePfn"));
     key(KeyCode.ENTER);
-    picture("workbench-dark");
+    picture("workbench-dark", this::isBusy);
   }
 
   @Test
@@ -63,7 +64,7 @@ class ScreenshotsTest {
     open(Samples.demo(1));
     FxToolkit.run(workbench::switchTheme);
     until(() -> session.rows().rowCount() > 900);
-    picture("workbench-light");
+    picture("workbench-light", this::isBusy);
   }
 
   @Test
@@ -134,13 +135,35 @@ class ScreenshotsTest {
     FxToolkit.layout(workbench.scene());
   }
 
-  /// What is worked out in the background has its time to appear.
+  /// Whether a guest does something and one is up: an idle window tells a stranger little.
+  private boolean isBusy() {
+    return FxToolkit.on(() ->
+        List.of(".*[1-9][\\d,]* accesses/s", "● OK", "[\\d,]+ commands?/s").stream()
+            .allMatch(wanted ->
+                workbench.scene().lookup(".members").lookupAll(".label").stream()
+                    .anyMatch(
+                        label -> String.valueOf(((Labeled) label).getText()).matches(wanted))));
+  }
+
   private void picture(String name) {
+    picture(name, () -> true);
+  }
+
+  /// What is worked out in the background has its time to appear.
+  ///
+  /// @param worthwhile whether the picture shows what it is meant to
+  private void picture(String name, BooleanSupplier worthwhile) {
+    do {
+      settle();
+    } while (!worthwhile.getAsBoolean());
+    FxToolkit.run(
+        () -> Snapshot.write(workbench.scene().snapshot(null), FOLDER.resolve(name + ".png")));
+  }
+
+  private void settle() {
     for (int i = 0; i < SETTLING_REFRESHES; i++) {
       refresh();
       FxToolkit.run(() -> workbench.scene().snapshot(null));
     }
-    FxToolkit.run(
-        () -> Snapshot.write(workbench.scene().snapshot(null), FOLDER.resolve(name + ".png")));
   }
 }

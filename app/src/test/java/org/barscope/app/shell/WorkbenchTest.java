@@ -34,6 +34,9 @@ import org.junit.jupiter.api.Test;
 /// The whole window on JavaFX's headless platform, with real sessions.
 class WorkbenchTest {
   private static final long PATIENCE_NANOS = 30_000_000_000L;
+  private static final String NOTHING_SELECTED =
+      "Select a row of the table to see it here: each field with the section of the standard,"
+          + " beside the bytes of guest, command and answer.";
   private static final LogRecords WARNINGS = new LogRecords(Level.WARNING);
 
   private LiveSession session;
@@ -81,9 +84,9 @@ class WorkbenchTest {
     openRecorded("a1");
     assertEquals("Barscope - a1.pcapng", FxToolkit.on(stage::getTitle));
     assertFalse(FxToolkit.on(() -> stage.getIcons().isEmpty()));
-    assertShown("Members", "Events", "Registers", "Details");
+    assertShown("Members", "Events", "Registers", "Details and bytes");
     assertShown("VF 1 net", "■ capture", "612 events", "0 lost", "a1.pcapng");
-    assertShown("Select a row to see its fields.");
+    assertShown(NOTHING_SELECTED);
     assertFalse(hasButton("Pause"));
     assertFalse(hasButton("Follow"));
   }
@@ -98,7 +101,7 @@ class WorkbenchTest {
     assertTrue(texts().stream().anyMatch(text -> text.startsWith("VF 1  ·  row ")));
     assertTrue(
         texts().stream().anyMatch(text -> text.contains("LEGACY_COMMON_CFG")), texts()::toString);
-    assertFalse(texts().contains("Select a row to see its fields."));
+    assertFalse(texts().contains(NOTHING_SELECTED));
   }
 
   @Test

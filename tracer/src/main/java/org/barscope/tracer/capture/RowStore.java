@@ -40,6 +40,7 @@ public final class RowStore implements EventSink {
   private long firstChunk;
   private long firstRow;
   private long rows;
+  private long lastLost = -1;
   private long events;
   private long bytes;
 
@@ -99,14 +100,18 @@ public final class RowStore implements EventSink {
           parent.events.add(event);
         }
       }
-      case Fact.Setup _,
-          Fact.Interrupt _,
-          Fact.Lifecycle _,
-          Fact.GuestFault _,
-          Fact.Lost _,
-          Fact.Unknown _ ->
+      case Fact.Lost _ -> {
+        lastLost = rows;
+        single(event);
+      }
+      case Fact.Setup _, Fact.Interrupt _, Fact.Lifecycle _, Fact.GuestFault _, Fact.Unknown _ ->
           single(event);
     }
+  }
+
+  /// Whether events were lost behind a row: if it is open, its end may be one of them.
+  public synchronized boolean lostAfter(long index) {
+    return lastLost > index;
   }
 
   /// How many rows there were so far, those forgotten included.

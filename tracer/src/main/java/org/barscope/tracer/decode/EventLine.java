@@ -230,7 +230,7 @@ final class EventLine {
 
   private String value(StringBuilder text, Event event, int offset, Bytes data, int header) {
     int room = COLUMNS - MARGIN - text.length();
-    return LegacyDecoder.value(offset, data, header, types.of(event.pf(), event.vf()), room);
+    return LegacyDecoder.value(offset, data, header, types.kind(event.pf(), event.vf()), room);
   }
 
   private String cut(String text) {

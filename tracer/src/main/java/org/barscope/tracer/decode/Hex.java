@@ -1,6 +1,7 @@
 package org.barscope.tracer.decode;
 
 import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.bytes.GuestOrder;
 
 /// Numbers as hex, always lower case.
 final class Hex {
@@ -33,6 +34,14 @@ final class Hex {
       case 1, 2, 4, 8 -> wide(bytes.little(), bytes.length());
       case 0 -> "nothing";
       default -> bytes.toHex();
+    };
+  }
+
+  /// Bytes as a value, as [#natural(Bytes)] has them, in a byte order.
+  static String natural(Bytes bytes, GuestOrder order) {
+    return switch (bytes.length()) {
+      case 2, 4, 8 -> wide(order.get(bytes.toArray(), 0, bytes.length()), bytes.length());
+      default -> natural(bytes);
     };
   }
 }

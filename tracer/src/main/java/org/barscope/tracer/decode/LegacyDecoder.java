@@ -62,15 +62,18 @@ public final class LegacyDecoder {
   /// The bytes of an access as a value: natural-width hex, then its meaning where the access is
   /// exactly one register or one field.
   ///
+  /// @param kind of the member: device configuration is in the guest's byte order, the header is
+  ///   little-endian
   /// @param room how many columns are left; the names of features are shown only where they fit
-  public static String value(int offset, Bytes bytes, int headerLength, DeviceType type, int room) {
+  public static String value(int offset, Bytes bytes, int headerLength, MemberKind kind, int room) {
     if (offset >= headerLength) {
-      return configValue(offset - headerLength, bytes, type);
+      return configValue(offset - headerLength, bytes, kind);
     }
     String hex = Hex.natural(bytes);
     return at(offset, headerLength)
         .filter(r -> r.offset() == offset && r.width() == bytes.length())
-        .map(register -> hex + meaning(register, (int) bytes.little(), type, room - hex.length()))
+        .map(register ->
+            hex + meaning(register, (int) bytes.little(), kind.type(), room - hex.length()))
         .orElse(hex);
   }
 
@@ -125,15 +128,18 @@ public final class LegacyDecoder {
     return names.isEmpty() ? "+" + offset : " " + String.join(",", names);
   }
 
-  private static String configValue(int offset, Bytes bytes, DeviceType type) {
+  private static String configValue(int offset, Bytes bytes, MemberKind kind) {
+    DeviceType type = kind.type();
     Optional<ConfigLayout.Named> named = ConfigLayout.of(type).holding(offset, bytes.length());
     String name = named.map(ConfigLayout.Named::name).orElse("");
     if (type == DeviceType.NET && name.equals("mac") && bytes.length() > 1) {
       return String.join(":", bytes.toHex().split("(?<=\\G..)"));
     }
-    String hex = Hex.natural(bytes);
+    String hex = Hex.natural(bytes, kind.order());
     boolean whole = named.map(n -> n.field().width() == bytes.length()).orElse(false);
-    return type == DeviceType.NET && whole ? hex + netMeaning(name, bytes.little()) : hex;
+    return type == DeviceType.NET && whole
+        ? hex + netMeaning(name, kind.order().get(bytes.toArray(), 0, bytes.length()))
+        : hex;
   }
 
   private static String netMeaning(String name, long value) {

@@ -13,8 +13,14 @@ import org.barscope.engine.protocol.legacy.LegacyRegister;
 /// Bytes of BAR0 as registers and fields of device configuration.
 ///
 /// @param headerLength 20 or 24
-record RegisterFields(int headerLength, DeviceType type) {
+/// @param kind of the member
+record RegisterFields(int headerLength, MemberKind kind) {
   private static final String HEADER_SECTION = "§4.1.4.10";
+
+  /// The member's device type.
+  DeviceType type() {
+    return kind.type();
+  }
 
   /// A run of bytes that belong to one register, one field, or to nothing with a name.
   ///
@@ -41,16 +47,16 @@ record RegisterFields(int headerLength, DeviceType type) {
         LegacyRegister.at(offset, headerLength >= LegacyRegister.HEADER_LENGTH_MSIX);
     if (register.isPresent()) {
       int length = Math.min(most, register.get().field().end() - offset);
-      String name = LegacyDecoder.place(offset, length, headerLength, type);
+      String name = LegacyDecoder.place(offset, length, headerLength, type());
       return new Part("register", name, HEADER_SECTION, from, length);
     }
     int inConfig = offset - headerLength;
     int end = Integer.MAX_VALUE;
-    for (ConfigLayout.Named named : ConfigLayout.of(type).fields()) {
+    for (ConfigLayout.Named named : ConfigLayout.of(type()).fields()) {
       Field field = named.field();
       if (field.holds(inConfig, 1)) {
         int length = Math.min(most, field.end() - inConfig);
-        String name = LegacyDecoder.place(offset, length, headerLength, type);
+        String name = LegacyDecoder.place(offset, length, headerLength, type());
         return new Part("field", name, section(), from, length);
       }
       if (field.offset() > inConfig) {
@@ -62,7 +68,7 @@ record RegisterFields(int headerLength, DeviceType type) {
   }
 
   private String section() {
-    return switch (type) {
+    return switch (type()) {
       case NET -> "§5.1.4";
       case BLOCK -> "§5.2.4";
       case CONSOLE -> "§5.3.4";
@@ -82,7 +88,7 @@ record RegisterFields(int headerLength, DeviceType type) {
     String text =
         bytes.length() > Long.BYTES && offset >= headerLength
             ? ByteFields.spell(bytes)
-            : LegacyDecoder.value(offset, bytes, headerLength, type, 0);
+            : LegacyDecoder.value(offset, bytes, headerLength, kind, 0);
     FieldNode plain = FieldNode.of("value", text).withSpans(spans);
     if (whole == null) {
       return plain;
@@ -112,7 +118,7 @@ record RegisterFields(int headerLength, DeviceType type) {
     List<FieldNode> bits = new ArrayList<>();
     for (int bit = 0; bit < 32; bit++) {
       if ((value & 1 << bit) != 0) {
-        bits.add(bit(bit, FeatureNames.name(bit, type)));
+        bits.add(bit(bit, FeatureNames.name(bit, type())));
       }
     }
     return bits;

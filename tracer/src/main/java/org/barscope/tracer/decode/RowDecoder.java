@@ -22,6 +22,9 @@ import org.barscope.tracer.decode.RowText.Outcome;
 
 /// Rows of an event table in words.
 public final class RowDecoder {
+  /// So many features have names that fit into a column.
+  private static final int FEW_FEATURES = 3;
+
   /// How many columns the names of features may take.
   private static final int ROOM = 48;
 
@@ -164,7 +167,7 @@ public final class RowDecoder {
         .filter(text -> !text.isEmpty())
         .orElseGet(() ->
             LegacyDecoder.value(
-                start.offset(), data, headerLength, types.of(event.pf(), event.vf()), ROOM));
+                start.offset(), data, headerLength, types.kind(event.pf(), event.vf()), ROOM));
   }
 
   /// A register's value without hex, where the number says more by itself; else empty.
@@ -175,8 +178,17 @@ public final class RowDecoder {
       case QUEUE_SIZE -> value == 0 ? "no such queue" : value + " entries";
       case CONFIG_MSIX_VECTOR, QUEUE_MSIX_VECTOR ->
           value == LegacyRegister.NO_VECTOR ? "no vector" : "vector " + value;
-      case HOST_FEATURES, GUEST_FEATURES, DEVICE_STATUS, ISR_STATUS -> "";
+      case HOST_FEATURES, GUEST_FEATURES -> features((int) value);
+      case DEVICE_STATUS, ISR_STATUS -> "";
     };
+  }
+
+  /// How many there are: all their names fit into no column.
+  private static String features(int value) {
+    int count = Integer.bitCount(value);
+    return count <= FEW_FEATURES
+        ? ""
+        : Hex.wide(value & 0xffff_ffffL, Integer.BYTES) + " " + count + " features";
   }
 
   private RowText command(List<Event> events, Fact.AdminSubmit submit, boolean open) {

@@ -31,7 +31,7 @@ final class RowFields {
   RowFields(List<Event> events, MemberTypes types) {
     this.events = events;
     Event first = events.getFirst();
-    this.registers = new RegisterFields(headerLength(events), types.of(first.pf(), first.vf()));
+    this.registers = new RegisterFields(headerLength(events), types.kind(first.pf(), first.vf()));
     this.access = access(events);
     layStrips();
   }

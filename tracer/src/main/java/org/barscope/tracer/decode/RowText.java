@@ -48,7 +48,27 @@ public record RowText(
     OK,
     FAILED,
     /// It has not ended.
-    OPEN
+    OPEN,
+    /// Events were lost since it began, and its end probably with them.
+    END_LOST
+  }
+
+  /// The same row, when events were lost since it began: nothing that waits for its end waits any
+  /// more.
+  public RowText withLostEnd() {
+    return outcome != Outcome.OPEN
+        ? this
+        : new RowText(
+            mark,
+            tag,
+            place,
+            offset,
+            value,
+            Outcome.END_LOST,
+            result,
+            roundTrip,
+            inferred,
+            children.stream().map(Line::withLostEnd).toList());
   }
 
   /// One line under a row.
@@ -57,5 +77,11 @@ public record RowText(
   /// @param text a command with its answer, a doorbell, a condition
   /// @param roundTrip as in a row
   public record Line(
-      Mark mark, long time, String text, Outcome outcome, long roundTrip, boolean inferred) {}
+      Mark mark, long time, String text, Outcome outcome, long roundTrip, boolean inferred) {
+    private Line withLostEnd() {
+      return outcome == Outcome.OPEN
+          ? new Line(mark, time, text, Outcome.END_LOST, roundTrip, inferred)
+          : this;
+    }
+  }
 }

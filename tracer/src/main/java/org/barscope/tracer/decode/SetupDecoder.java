@@ -4,7 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.barscope.engine.protocol.bytes.GuestOrder;
+import org.barscope.engine.protocol.device.DeviceType;
 
 /// What the setup of a recording says about its topology.
 public final class SetupDecoder {
@@ -24,5 +28,30 @@ public final class SetupDecoder {
       return List.of(); // of another program, or damaged
     }
     return List.copyOf(sizes);
+  }
+
+  /// What each member is; one that is not described is a network device of a little-endian guest.
+  ///
+  /// @param json of any content
+  public static MemberTypes members(String json) {
+    Map<List<Integer>, MemberKind> kinds = new HashMap<>();
+    try {
+      int pf = 0;
+      for (JsonNode owner : new ObjectMapper().readTree(json).path("pfs")) {
+        for (JsonNode member : owner.path("vfs")) {
+          kinds.put(List.of(pf, member.path("vf").asInt()), kind(member));
+        }
+        pf++;
+      }
+    } catch (JsonProcessingException e) {
+      return MemberTypes.NET; // of another program, or damaged
+    }
+    return (owner, vf) -> kinds.getOrDefault(List.of(owner, vf), MemberKind.NET);
+  }
+
+  private static MemberKind kind(JsonNode member) {
+    return new MemberKind(
+        DeviceType.named(member.path("type").asText()).orElse(DeviceType.NET),
+        member.path("guestOrder").asText().equals("big") ? GuestOrder.BIG : GuestOrder.LITTLE);
   }
 }

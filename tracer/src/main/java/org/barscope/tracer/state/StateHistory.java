@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import org.barscope.engine.event.Event;
 import org.barscope.tracer.capture.Row;
 import org.barscope.tracer.capture.RowStore;
+import org.barscope.tracer.decode.LearntMembers;
+import org.barscope.tracer.decode.MemberTypes;
 
 /// The state of every member at any row of a store: checkpoints now and then, and the rows between
 /// them.
@@ -33,6 +35,8 @@ public final class StateHistory {
   private long nextCheckpoint = CHECKPOINT_ROWS;
   private long firstRow;
   private long latest;
+
+  private final LearntMembers members = new LearntMembers();
 
   /// A member of a recording.
   ///
@@ -56,9 +60,15 @@ public final class StateHistory {
     this.store = store;
   }
 
+  /// What each member is, as far as the recording has said so.
+  public MemberTypes types() {
+    return members;
+  }
+
   /// Takes the next event, which the store has already.
   public synchronized void accept(Event event) {
     latest = event.time();
+    members.accept(event);
     if (event.vf() != 0) {
       trackers
           .computeIfAbsent(new Member(event.pf(), event.vf()), _ -> new StateTracker())

@@ -68,6 +68,6 @@ final class LegacyDecoderTest {
           60 | 010203             | 010203
           """)
   void tellsWhatAValueMeans(int offset, String bytes, String value) {
-    assertEquals(value, LegacyDecoder.value(offset, Bytes.hex(bytes), 24, DeviceType.NET, 60));
+    assertEquals(value, LegacyDecoder.value(offset, Bytes.hex(bytes), 24, MemberKind.NET, 60));
   }
 }

@@ -10,9 +10,11 @@ import java.util.List;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.bytes.GuestOrder;
 import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.vfio.Direction;
 import org.barscope.tracer.ExampleEvents;
+import org.barscope.tracer.decode.MemberKind;
 import org.barscope.tracer.decode.MemberTypes;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +80,9 @@ final class EventJsonTest {
     assertEquals(
         List.of("\"DeviceConfig\",\"field\":\"mac\",\"fieldOffset\":2", "\"ConfigMsixVector\""),
         List.of(register(22, 20, MemberTypes.NET), register(20, 24, MemberTypes.NET)));
-    assertEquals("\"DeviceConfig\"", register(22, 20, (pf, vf) -> DeviceType.BLOCK));
+    assertEquals(
+        "\"DeviceConfig\"",
+        register(22, 20, (pf, vf) -> new MemberKind(DeviceType.BLOCK, GuestOrder.LITTLE)));
     assertEquals("\"DeviceConfig\"", register(64, 24, MemberTypes.NET));
   }
 
