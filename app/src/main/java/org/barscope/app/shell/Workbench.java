@@ -41,6 +41,11 @@ final class Workbench {
   private static final double[] COLUMNS = {0.183, 0.763};
   private static final double ROWS = 0.66;
 
+  /// In a window that is less wide the registers stand below, to leave room for the rows.
+  private static final double ROOM_FOR_THREE = 1160;
+
+  private static final double DETAILS_SHARE = 0.62;
+
   private final Selection selection = new Selection();
   private final LiveSession session;
   private final ShellViewModel shell;
@@ -53,6 +58,8 @@ final class Workbench {
   private final WindowState state;
   private final DetailsView detailsView;
   private final SplitPane upper;
+  private final SplitPane lower;
+  private final Region registersPane;
   private final SplitPane all;
   private Theme theme = Theme.DARK;
   private @Nullable Stage stage;
@@ -81,8 +88,10 @@ final class Workbench {
 
     eventsView = new EventsView(events);
     detailsView = new DetailsView(details, this::selectShown);
-    upper = upper(new MembersView(members), eventsView, new RegistersView(registers));
-    all = new SplitPane(upper, new Island(detailsView));
+    registersPane = new Island(new RegistersView(registers));
+    upper = upper(new Island(new MembersView(members)), new Island(eventsView), registersPane);
+    lower = new SplitPane(new Island(detailsView));
+    all = new SplitPane(upper, lower);
     all.setOrientation(Orientation.VERTICAL);
     all.setDividerPositions(ROWS);
     BorderPane panes = new BorderPane(all);
@@ -97,6 +106,21 @@ final class Workbench {
     scene = new Scene(root, WIDTH, HEIGHT);
     restore();
     theme.apply(scene);
+    scene.widthProperty().subscribe(width -> arrange(width.doubleValue()));
+  }
+
+  private void arrange(double width) {
+    boolean beside = width >= ROOM_FOR_THREE;
+    SplitPane home = beside ? upper : lower;
+    if (!home.getItems().contains(registersPane)) {
+      (beside ? lower : upper).getItems().remove(registersPane);
+      home.getItems().add(registersPane);
+      if (beside) {
+        upper.setDividerPositions(COLUMNS);
+      } else {
+        lower.setDividerPositions(DETAILS_SHARE);
+      }
+    }
   }
 
   private void restore() {
@@ -116,7 +140,9 @@ final class Workbench {
 
   private void remember(Stage shown) {
     state.put("theme", theme.styleClass());
-    state.put("columns", Arrays.stream(upper.getDividerPositions()).boxed().toList());
+    if (upper.getItems().contains(registersPane)) {
+      state.put("columns", Arrays.stream(upper.getDividerPositions()).boxed().toList());
+    }
     state.put("rows", Arrays.stream(all.getDividerPositions()).boxed().toList());
     SplitPane details = detailsView.split();
     state.put("details", Arrays.stream(details.getDividerPositions()).boxed().toList());
@@ -129,12 +155,10 @@ final class Workbench {
   }
 
   private static SplitPane upper(Region members, Region events, Region registers) {
-    Region left = new Island(members);
-    Region right = new Island(registers);
-    SplitPane upper = new SplitPane(left, new Island(events), right);
+    SplitPane upper = new SplitPane(members, events, registers);
     upper.setDividerPositions(COLUMNS);
-    SplitPane.setResizableWithParent(left, false);
-    SplitPane.setResizableWithParent(right, false);
+    SplitPane.setResizableWithParent(members, false);
+    SplitPane.setResizableWithParent(registers, false);
     return upper;
   }
 

@@ -14,6 +14,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
 import org.barscope.app.session.LiveSession;
 import org.barscope.app.session.LiveSession.Phase;
 import org.barscope.app.ui.FxToolkit;
@@ -26,11 +27,14 @@ import org.junit.jupiter.api.Test;
 @Tag("screenshots")
 class ScreenshotsTest {
   private static final Path FOLDER = Path.of("..", "docs", "screenshots");
+  private static final int WIDTH = 1440;
+  private static final int HEIGHT = 900;
   private static final int MOST_PAGES = 200;
   private static final int SETTLING_REFRESHES = 40;
 
   private LiveSession session;
   private Workbench workbench;
+  private Stage stage;
 
   @BeforeAll
   static void startToolkit() throws IOException {
@@ -40,13 +44,24 @@ class ScreenshotsTest {
 
   private void open(LiveSession shown) {
     session = shown;
-    workbench = FxToolkit.on(() -> new Workbench(session));
+    FxToolkit.run(() -> {
+      workbench = new Workbench(session);
+      // what is in no window is not painted anew in all its parts
+      stage = new Stage();
+      stage.setScene(workbench.scene());
+      stage.setWidth(WIDTH);
+      stage.setHeight(HEIGHT);
+      stage.show();
+    });
     refresh();
   }
 
   @AfterEach
   void close() {
-    FxToolkit.run(workbench::close);
+    FxToolkit.run(() -> {
+      workbench.close();
+      stage.hide();
+    });
     session.close();
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,10 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.geometry.Bounds;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The whole window on JavaFX's headless platform, with real sessions.
 class WorkbenchTest {
@@ -207,6 +211,167 @@ class WorkbenchTest {
       assertTrue(bounds.getWidth() > 100 && bounds.getHeight() > 15, style + bounds);
       assertTrue(bounds.getMaxX() <= 901 && bounds.getMaxY() <= 601, style + bounds);
     }
+  }
+
+  @Test
+  void numbersRowsAlikeEverywhere() {
+    openRecorded("a1");
+    select("QueuePfn");
+    String row = Long.toString(workbench.selection().row().get());
+    assertShown("VF 1 as of row " + row, "VF 1  ·  row " + row);
+    assertTrue(
+        tableTexts().stream().anyMatch(text -> text.matches(". " + row + " .*QueuePfn.*")),
+        tableTexts()::toString);
+  }
+
+  @Test
+  void aWideWindowShowsWholeRowsAndTheRegistersBesideThem() {
+    openRecorded("a1");
+    resize(1440, 900);
+    assertFalse(FxToolkit.on(() -> bar().isVisible()));
+    double right = FxToolkit.on(() -> maxX(".registers"));
+    assertTrue(right > FxToolkit.on(() -> maxX(".events-view")));
+    resize(1000, 700);
+    until(() -> FxToolkit.on(() -> minY(".registers")) > 300);
+    assertTrue(FxToolkit.on(() -> maxX(".events-view")) > 990);
+    resize(1440, 900);
+    until(() -> FxToolkit.on(() -> minY(".registers")) < 100);
+  }
+
+  private void resize(double width, double height) {
+    FxToolkit.run(() -> {
+      stage.setMinWidth(0);
+      stage.setWidth(width);
+      stage.setHeight(height);
+    });
+    until(() -> Math.abs(workbench.scene().getWidth() - width) < 1);
+    refresh();
+    refresh();
+  }
+
+  private Node bar() {
+    return workbench.scene().lookup(".windowed-table > .scroll-bar:horizontal");
+  }
+
+  private double maxX(String style) {
+    Node node = workbench.scene().lookup(style);
+    return node.localToScene(node.getLayoutBounds()).getMaxX();
+  }
+
+  private double minY(String style) {
+    Node node = workbench.scene().lookup(style);
+    return node.localToScene(node.getLayoutBounds()).getMinY();
+  }
+
+  @Test
+  void keysOfTheFilterStayInTheFilter() {
+    open(Samples.demo(100));
+    until(() -> session.rows().rowCount() > 100);
+    key(KeyCode.UP);
+    key(KeyCode.F, true, false);
+    type("vf1");
+    long selected = workbench.selection().row().get();
+    key(KeyCode.HOME);
+    assertEquals(0, FxToolkit.on(() -> ((TextInputControl) focused()).getCaretPosition()));
+    key(KeyCode.END);
+    assertEquals(3, FxToolkit.on(() -> ((TextInputControl) focused()).getCaretPosition()));
+    assertEquals(selected, workbench.selection().row().get());
+    assertFalse(FxToolkit.on(() -> workbench.selection().following().get()));
+  }
+
+  @Test
+  void goesToARowByKeys() {
+    openRecorded("a1");
+    key(KeyCode.G, true, false);
+    type("nowhere");
+    key(KeyCode.ENTER);
+    assertTrue(texts().stream().anyMatch(text -> text.startsWith("✗ expected a row such as")));
+    type("123");
+    key(KeyCode.ENTER);
+    assertEquals(123, workbench.selection().row().get());
+    assertTrue(tableTexts().stream().anyMatch(text -> text.contains(" 123 ")));
+    assertFalse(FxToolkit.on(() -> focused() instanceof TextInputControl));
+  }
+
+  @Test
+  void showsTheKeysUntilEscape() {
+    openRecorded("a1");
+    select("QueuePfn");
+    key(KeyCode.F1);
+    assertShown("Keys", "go to a row or a time");
+    key(KeyCode.ESCAPE);
+    assertFalse(texts().contains("go to a row or a time"));
+    assertTrue(workbench.selection().row().get() != Selection.NONE);
+  }
+
+  @Test
+  void copiesTheSelectedRow() {
+    openRecorded("a1");
+    select("QueuePfn");
+    key(KeyCode.C, true, false);
+    String copied = FxToolkit.on(() -> Clipboard.getSystemClipboard().getString());
+    assertTrue(copied.contains("\tQueuePfn\t@8\t"), copied);
+  }
+
+  @Test
+  void saysAProblemInABarUntilItIsDismissed() {
+    String problem = "/tmp/a.pcapng: cut off at 0x1c0; what could be read is shown";
+    open(LiveSession.reading("a.pcapng", _ -> problem));
+    until(() -> texts().contains("✗ " + problem));
+    assertEquals(1, texts().stream().filter(text -> text.contains(problem)).count() - 1);
+    FxToolkit.run(() -> button("×").fire());
+    refresh();
+    assertFalse(FxToolkit.on(() -> workbench.scene().lookup(".problem-bar").isVisible()));
+    assertShown("✗ " + problem);
+  }
+
+  @Test
+  void offersToSelectARowWhileNoneIs() {
+    openRecorded("a1");
+    FxToolkit.run(() -> button("Select a row").fire());
+    refresh();
+    assertTrue(workbench.selection().row().get() != Selection.NONE);
+    assertFalse(texts().contains(NOTHING_SELECTED));
+  }
+
+  @Test
+  void remembersHowItLooked(@TempDir Path folder) {
+    Path file = folder.resolve("window.properties");
+    session = Samples.recorded("a1");
+    FxToolkit.run(() -> {
+      workbench = new Workbench(session, WindowState.in(file));
+      stage = new Stage();
+      workbench.showIn(stage);
+      stage.setWidth(960);
+      stage.setHeight(640);
+      workbench.switchTheme();
+    });
+    until(() -> workbench.scene().getWidth() == 960);
+    FxToolkit.run(() -> {
+      workbench.close();
+      stage.hide();
+      workbench = new Workbench(session, WindowState.in(file));
+      stage = new Stage();
+      workbench.showIn(stage);
+    });
+    assertEquals(960, FxToolkit.on(stage::getWidth));
+    assertEquals(640, FxToolkit.on(stage::getHeight));
+    assertTrue(FxToolkit.on(() -> workbench.scene().getRoot().getStyleClass().contains("light")));
+  }
+
+  @Test
+  void rowsAndButtonsSayWhatTheyAre() {
+    openRecorded("a1");
+    select("QueuePfn");
+    List<String> spoken =
+        FxToolkit.on(() ->
+            rows().stream()
+                .map(row -> String.valueOf(row.queryAccessibleAttribute(AccessibleAttribute.TEXT)))
+                .toList());
+    assertTrue(
+        spoken.stream().anyMatch(text -> text.matches("row .* VF 1, .*QueuePfn .*succeeded.*")),
+        spoken::toString);
+    assertEquals("Theme", FxToolkit.on(() -> button("Theme").getAccessibleText()));
   }
 
   @Test
