@@ -39,6 +39,7 @@ final class LineCell extends TreeCell<Line> {
     HBox.setHgrow(box.getChildren().get(1), Priority.ALWAYS);
     text.setMinWidth(0);
     detail.setAlignment(Pos.CENTER_RIGHT);
+    detail.managedProperty().bind(detail.textProperty().isNotEmpty());
     // the cell never asks for more than there is, so nothing scrolls sideways
     setPrefWidth(0);
     setText(null);

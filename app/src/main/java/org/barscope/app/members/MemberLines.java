@@ -77,23 +77,26 @@ final class MemberLines {
       lastCount = counts.accesses() + counts.notifies();
       lastAlive = now.clock();
     }
-    Health health = Health.of(state, oldest, now, lastAlive);
-    head.say(
-        "VF " + member.map(Member::vf).orElse(0) + " " + kind.type().text(),
-        health.text(),
-        health.tone());
+    Health health = registers(state, oldest, now);
     activity(counts, health, now);
-    registers(state);
     state.queues().forEach((index, queue) -> queue(index, queue, state, now));
     probe(state);
   }
 
   /// Says what its registers say: the part that the registers view shows at the same time.
-  void registers(MemberState state) {
+  ///
+  /// @param oldest its oldest row that has not ended
+  Health registers(MemberState state, Optional<Row> oldest, Moment now) {
+    Health health = Health.of(state, oldest, now, lastAlive);
+    head.say(
+        "VF " + member.map(Member::vf).orElse(0) + " " + kind.type().text(),
+        health.text(),
+        health.tone());
     long raised = state.counts().interrupts();
     status.say(words(state.status()), "", Tone.MUTED);
     status.calm(state.status().isEmpty());
     interrupts.say(interruptMode(state), raised == 0 ? "" : "⚡ " + Grouped.of(raised), Tone.MUTED);
+    return health;
   }
 
   private void activity(MemberState.Counts counts, Health health, Moment now) {

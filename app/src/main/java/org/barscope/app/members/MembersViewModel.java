@@ -75,7 +75,8 @@ public final class MembersViewModel {
       Member chosen = selection.member().get();
       MemberLines lines = memberLines.get(chosen);
       if (lines != null) {
-        lines.registers(session.history().now(chosen));
+        Optional<Row> oldest = Optional.ofNullable(oldest().get(chosen));
+        lines.registers(session.history().now(chosen), oldest, moment(now));
       }
       return;
     }
@@ -91,17 +92,23 @@ public final class MembersViewModel {
       OwnerLines lines = ownerLines.computeIfAbsent(pf, this::owner);
       lines.update(history.owner(pf), pf < queueSizes.size() ? queueSizes.get(pf) : 0, now);
     }
+    Map<Member, Row> oldest = oldest();
+    for (Member member : history.members()) {
+      memberLines
+          .computeIfAbsent(member, this::member)
+          .update(history.now(member), Optional.ofNullable(oldest.get(member)), now);
+    }
+  }
+
+  /// The oldest row of each member that has not ended, unless its end may have been lost.
+  private Map<Member, Row> oldest() {
     Map<Member, Row> oldest = new HashMap<>();
     for (Row row : session.rows().openRows()) {
       if (!session.rows().lostAfter(row.index())) {
         oldest.putIfAbsent(new Member(row.first().pf(), row.vf()), row);
       }
     }
-    for (Member member : history.members()) {
-      memberLines
-          .computeIfAbsent(member, this::member)
-          .update(history.now(member), Optional.ofNullable(oldest.get(member)), now);
-    }
+    return oldest;
   }
 
   private OwnerLines owner(int pf) {

@@ -38,7 +38,7 @@ final class Workbench {
   private static final double HEIGHT = 900;
   private static final double LEAST_WIDTH = 900;
   private static final double LEAST_HEIGHT = 600;
-  private static final double[] COLUMNS = {0.183, 0.763};
+  private static final double[] COLUMNS = {0.188, 0.763};
   private static final double ROWS = 0.66;
 
   /// In a window that is less wide the registers stand below, to leave room for the rows.

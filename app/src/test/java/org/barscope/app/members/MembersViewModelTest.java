@@ -1,6 +1,7 @@
 package org.barscope.app.members;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import org.barscope.app.members.Line.Tone;
 import org.barscope.app.navigation.Selection;
 import org.barscope.app.session.LiveSession.Phase;
 import org.barscope.app.session.Played;
+import org.barscope.engine.event.Fact;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,30 @@ class MembersViewModelTest {
             member -> member.vf() == 1 ? "virtio-net-pci 00:04.0 of a1.log.gz" : "",
             () -> Optional.of("{\"pfs\":[{\"adminQueueSize\":64}]}"));
     return new MembersViewModel(source, selection, () -> clock);
+  }
+
+  @Test
+  void theSelectedMembersRegistersDoNotRest() {
+    pass(SECOND);
+    played.write(1, 18, "01");
+    pass(1_000_000);
+    assertEquals("ACKNOWLEDGE", line(1, Kind.STATUS).text().get());
+    played.write(2, 18, "01");
+    pass(1_000_000);
+    assertEquals("RESET", line(2, Kind.STATUS).text().get());
+    pass(SECOND);
+    assertEquals("ACKNOWLEDGE", line(2, Kind.STATUS).text().get());
+  }
+
+  @Test
+  void anAccessWhoseEndWasLostIsNotStuck() {
+    played.begin(1, 18, 1);
+    pass(SECOND);
+    pass(30 * SECOND);
+    assertEquals("▲ stuck", member(1).detail().get());
+    played.add(0, -1, new Fact.Lost(12, "a full ring"));
+    pass(SECOND);
+    assertFalse(member(1).detail().get().contains("stuck"), member(1).detail().get());
   }
 
   /// Time passes, and the tree looks again.
@@ -219,9 +245,9 @@ class MembersViewModelTest {
 
   @Test
   void numbersRestForAWhile() {
-    played.bringUp(1);
+    played.bringUp(2);
     pass(SECOND / 100);
-    assertEquals("○ idle", member(1).detail().get());
+    assertEquals("○ idle", member(2).detail().get());
   }
 
   @Test

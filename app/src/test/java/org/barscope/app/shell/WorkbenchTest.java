@@ -125,7 +125,8 @@ class WorkbenchTest {
     key(KeyCode.F, true, false);
     assertTrue(FxToolkit.on(() -> focused() instanceof TextInputControl));
     type("QueuePfn");
-    until(() -> texts().stream().anyMatch(text -> text.matches("\\d+ of \\d+")));
+    until(() ->
+        texts().stream().anyMatch(text -> text.matches("\\d+ of " + session.rows().rowCount())));
     Set<String> places =
         FxToolkit.on(() ->
             rows().stream()
@@ -179,7 +180,8 @@ class WorkbenchTest {
     key(KeyCode.UP);
     assertFalse(FxToolkit.on(() -> workbench.selection().following().get()));
     // the slot that is cut off at the bottom is filled by the rows that come next
-    until(() -> session.rows().rowCount() > newest + 100);
+    long selectedAt = session.rows().rowCount();
+    until(() -> session.rows().rowCount() > selectedAt + 100);
     refresh();
     long held = lastShownRow();
     until(() -> session.rows().rowCount() > held + 100);
@@ -217,8 +219,9 @@ class WorkbenchTest {
   void numbersRowsAlikeEverywhere() {
     openRecorded("a1");
     select("QueuePfn");
-    String row = Long.toString(workbench.selection().row().get());
-    assertShown("VF 1 as of row " + row, "VF 1  ·  row " + row);
+    until(() -> texts().contains("VF 1 as of row " + selectedRow()));
+    String row = selectedRow();
+    assertShown("VF 1  ·  row " + row);
     assertTrue(
         tableTexts().stream().anyMatch(text -> text.matches(". " + row + " .*QueuePfn.*")),
         tableTexts()::toString);
@@ -236,6 +239,10 @@ class WorkbenchTest {
     assertTrue(FxToolkit.on(() -> maxX(".events-view")) > 990);
     resize(1440, 900);
     until(() -> FxToolkit.on(() -> minY(".registers")) < 100);
+  }
+
+  private String selectedRow() {
+    return FxToolkit.on(() -> Long.toString(workbench.selection().row().get()));
   }
 
   private void resize(double width, double height) {
