@@ -22,6 +22,7 @@ public final class BytesPane extends Region {
   private static final double PADDING = 4;
   private static final int WIDE = 16;
   private static final int NARROW = 8;
+  private static final double USUAL_ADVANCE = 7.83;
 
   private final RowWindow window = new RowWindow();
   private final List<BytesLine> lines = new ArrayList<>();
@@ -100,14 +101,14 @@ public final class BytesPane extends Region {
 
   @Override
   protected double computePrefHeight(double width) {
-    double shown = width > 0 && width < BytesLine.width(WIDE) ? NARROW : WIDE;
+    double shown = width > 0 && width < width(WIDE) ? NARROW : WIDE;
     double wanted = Math.clamp(Math.ceil(bytes.length() / shown), 1, MOST_LINES);
     return wanted * BytesLine.HEIGHT + 2 * PADDING;
   }
 
   @Override
   protected double computePrefWidth(double height) {
-    return BytesLine.width(WIDE) + bar.prefWidth(-1);
+    return width(WIDE) + bar.prefWidth(-1);
   }
 
   @Override
@@ -117,7 +118,7 @@ public final class BytesPane extends Region {
 
   @Override
   protected double computeMinWidth(double height) {
-    return BytesLine.width(NARROW);
+    return width(NARROW);
   }
 
   @Override
@@ -126,7 +127,7 @@ public final class BytesPane extends Region {
     double height = Math.max(0, getHeight() - 2 * PADDING);
     clip.setWidth(getWidth());
     clip.setHeight(getHeight());
-    columns = getWidth() >= BytesLine.width(WIDE) + barWidth ? WIDE : NARROW;
+    columns = getWidth() >= width(WIDE) + barWidth ? WIDE : NARROW;
     window.range(0, lineCount());
     window.height(height / BytesLine.HEIGHT);
     bar.resizeRelocate(getWidth() - barWidth, 0, barWidth, getHeight());
@@ -191,9 +192,18 @@ public final class BytesPane extends Region {
 
   private int byteAt(double x, double y) {
     double offset = y - PADDING + Math.rint(window.part() * BytesLine.HEIGHT);
-    int column = BytesLine.byteAt(x, columns);
+    int column = BytesLine.byteAt(x, columns, advance());
     long at = (window.top() + (long) Math.floor(offset / BytesLine.HEIGHT)) * columns + column;
     return column >= 0 && offset >= 0 && at < bytes.length() ? (int) at : -1;
+  }
+
+  private double width(int bytes) {
+    return BytesLine.width(bytes, advance());
+  }
+
+  /// How wide a character is; before there is a line, about as wide as in most fonts.
+  private double advance() {
+    return lines.isEmpty() ? USUAL_ADVANCE : MonoWidth.of(lines.getFirst().font());
   }
 
   private int lineCount() {

@@ -78,12 +78,13 @@ class DetailsViewTest {
   private long markedBytes() {
     FxToolkit.layout(scene);
     return FxToolkit.on(() ->
-        scene.getRoot().lookupAll(".bytes-line > .label").stream()
+        scene.getRoot().lookupAll(".bytes-line > .marked").stream()
             .filter(DetailsViewTest::isShown)
-            .filter(n -> n.getPseudoClassStates().contains(PseudoClass.getPseudoClass("marked")))
             .map(n -> ((Label) n).getText())
-            .filter(text -> text.length() == 2)
-            .count());
+            .map(text -> text.substring(0, text.length() - 17).strip())
+            .filter(text -> !text.isEmpty())
+            .mapToLong(text -> text.split(" +").length)
+            .sum());
   }
 
   private TreeItem<FieldNode> item(String label) {

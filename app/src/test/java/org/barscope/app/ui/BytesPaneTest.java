@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import javafx.css.PseudoClass;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BytesPaneTest {
-  private static final PseudoClass MARKED = PseudoClass.getPseudoClass("marked");
-
   private BytesPane pane;
   private Scene scene;
 
@@ -83,10 +80,11 @@ class BytesPaneTest {
     List<Integer> hovered = new ArrayList<>();
     FxToolkit.run(() -> pane.onHover(hovered::add));
     set("00".repeat(20), 0);
-    move(62 + 21 * 3 + 4, 4 + 5);
-    move(62 + 21 * 3 + 6, 4 + 5);
-    move(62 + 21 * 2 + 4, 4 + 18 + 5);
-    move(62 + 21 * 9 + 4, 4 + 18 + 5);
+    double advance = FxToolkit.on(() -> MonoWidth.of(((Label) pane.lookup(".plain")).getFont()));
+    move(62 + (3 * 3 + 0.5) * advance, 4 + 5);
+    move(62 + (3 * 3 + 1.5) * advance, 4 + 5);
+    move(62 + (3 * 2 + 0.5) * advance, 4 + 18 + 5);
+    move(62 + (3 * 9 + 1.5) * advance, 4 + 18 + 5);
     assertEquals(List.of(3, 18, -1), hovered);
   }
 
@@ -107,13 +105,18 @@ class BytesPaneTest {
     return FxToolkit.on(() ->
         visibleLines().stream()
             .map(line -> {
-              List<String> texts =
-                  line.getChildrenUnmodifiable().stream()
-                      .map(node -> ((Label) node).getText())
-                      .toList();
-              int bytes = (texts.size() - 1) / 2;
-              String hex = String.join(" ", texts.subList(0, bytes + 1)).strip();
-              return hex + " " + String.join("", texts.subList(bytes + 1, texts.size()));
+              StringBuilder whole = new StringBuilder();
+              for (String part : List.of(".plain", ".dim", ".marked")) {
+                String text = ((Label) line.lookup(part)).getText();
+                whole.setLength(text.length());
+                for (int i = 0; i < text.length(); i++) {
+                  if (text.charAt(i) != ' ') {
+                    whole.setCharAt(i, text.charAt(i));
+                  }
+                }
+              }
+              String address = ((Label) line.lookup(".address")).getText();
+              return address + " " + whole.toString().replaceAll("[\\u0000 ]+", " ").strip();
             })
             .toList());
   }
@@ -121,7 +124,7 @@ class BytesPaneTest {
   private List<String> addresses() {
     return FxToolkit.on(() ->
         visibleLines().stream()
-            .map(line -> ((Label) line.getChildrenUnmodifiable().getFirst()).getText())
+            .map(line -> ((Label) line.lookup(".address")).getText())
             .sorted()
             .toList());
   }
@@ -135,10 +138,10 @@ class BytesPaneTest {
 
   private String marked() {
     return FxToolkit.on(() ->
-        pane.lookupAll(".bytes-line > .label").stream()
-            .filter(node -> node.getPseudoClassStates().contains(MARKED))
-            .map(node -> ((Label) node).getText())
-            .filter(text -> text.length() == 2)
+        visibleLines().stream()
+            .map(line -> ((Label) line.lookup(".marked")).getText())
+            .map(text -> text.substring(0, text.length() - 17).strip())
+            .filter(text -> !text.isEmpty())
             .collect(Collectors.joining(" ")));
   }
 
