@@ -123,7 +123,7 @@ final class MemberLines {
   private static String words(OptionalInt status) {
     return status.isEmpty()
         ? "? DeviceStatus not known yet"
-        : DeviceStatus.words(status.getAsInt()).replace('|', ' ');
+        : DeviceStatus.words(status.getAsInt()).replace('|', ' ').replace("ACKNOWLEDGE", "ACK");
   }
 
   private static String interruptMode(MemberState state) {

@@ -136,7 +136,7 @@ class MembersViewModelTest {
     pass(SECOND);
     assertEquals("● OK", member(1).detail().get());
     assertEquals(Tone.GOOD, member(1).tone().get());
-    assertEquals("ACKNOWLEDGE DRIVER DRIVER_OK", line(1, Kind.STATUS).text().get());
+    assertEquals("ACK DRIVER DRIVER_OK", line(1, Kind.STATUS).text().get());
     assertEquals("MSI-X, header 24", line(1, Kind.INTERRUPTS).text().get());
   }
 
