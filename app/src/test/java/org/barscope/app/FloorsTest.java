@@ -36,6 +36,9 @@ class FloorsTest {
       engine.protocol.ring   : engine.protocol.bytes
       engine.protocol.legacy : engine.protocol.bytes
       engine.protocol.device : engine.protocol.bytes
+      engine.protocol.device.net engine.protocol.device.blk engine.protocol.device.console :
+                               engine.protocol.device engine.protocol.bytes
+      engine.protocol.types  : engine.protocol.device engine.protocol.device.*
       engine.protocol.admin  : engine.protocol.bytes engine.protocol.legacy
 
       # the engine: what stands between the rooms
@@ -48,8 +51,6 @@ class FloorsTest {
       engine.queue           : engine.port engine.protocol.bytes engine.protocol.ring
       engine.device          : engine.queue engine.port engine.protocol.bytes
                                engine.protocol.device engine.protocol.legacy
-      engine.device.net      : engine.device engine.queue engine.port engine.protocol.bytes
-                               engine.protocol.device engine.protocol.legacy
       engine.member          : engine.device engine.queue engine.port engine.protocol.bytes
                                engine.protocol.device engine.protocol.legacy engine.protocol.pci
                                engine.protocol.vfio
@@ -57,7 +58,8 @@ class FloorsTest {
       engine.host            : engine.queue engine.port engine.protocol.*
       engine.variant         : engine.port engine.protocol.bytes engine.protocol.device
                                engine.protocol.legacy engine.protocol.pci engine.protocol.vfio
-                               engine.protocol.admin
+                               engine.protocol.admin engine.protocol.types
+      engine.external        : engine.port engine.protocol.* com.fasterxml.jackson
 
       # the engine: what watches it, and what puts it together
       engine.trace           : engine.port engine.event engine.protocol.*

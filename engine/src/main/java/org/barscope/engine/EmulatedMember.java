@@ -86,6 +86,16 @@ public final class EmulatedMember {
     stimulus.setConfig(offset, bytes);
   }
 
+  /// Whether the function comes back to D0 when an access needs it; if not, accesses fail with EIO.
+  public void setResumable(boolean can) {
+    stimulus.setResumable(can);
+  }
+
+  /// The device cannot go on: sets DEVICE_NEEDS_RESET and, once the driver is ready, signals it.
+  public void needReset() {
+    stimulus.needReset();
+  }
+
   /// Sets ISR bits without an interrupt.
   public void setIsr(int bits) {
     stimulus.setIsr(bits);

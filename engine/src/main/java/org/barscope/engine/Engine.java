@@ -21,7 +21,7 @@ public final class Engine implements AutoCloseable {
   private final Scheduler scheduler;
   private final Runnable stop;
   private final EventRing ring;
-  private final List<List<EmulatedMember>> members = new ArrayList<>();
+  private final List<EmulatedOwner> owners = new ArrayList<>();
 
   private Engine(Scheduler scheduler, Runnable stop, EventRing ring) {
     this.scheduler = scheduler;
@@ -30,6 +30,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /// Starts an engine.
+  ///
+  /// @throws TopologyException if the topology cannot be built
   public static Engine start(Topology topology, EngineOptions options) {
     EventRing ring = new EventRing(options.ringCapacity(), options.dropWhenFull());
     Engine engine = options.deterministic() ? virtual(topology, ring) : live(ring);
@@ -41,8 +43,21 @@ public final class Engine implements AutoCloseable {
     }
     Scheduler.Strand boot =
         engine.scheduler.spawn("start-up", () -> engine.boot(topology, options));
-    if (!boot.join()) {
-      throw new IllegalStateException("the start-up waits for something that nobody will do");
+    boolean ended = false;
+    try {
+      if (!boot.join()) {
+        throw new TopologyException("the start-up waits for something that nobody will do");
+      }
+      ended = true;
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof TopologyException refused) {
+        throw refused;
+      }
+      throw e;
+    } finally {
+      if (!ended) {
+        engine.close();
+      }
     }
     return engine;
   }
@@ -61,8 +76,9 @@ public final class Engine implements AutoCloseable {
     for (int pf = 0; pf < topology.pfs().size(); pf++) {
       Recorder recorder = new Recorder(ring, scheduler, pf, 0);
       OwnerWiring wiring =
-          new OwnerWiring(scheduler, options.tracing() ? recorder : null, topology.switches());
-      members.add(wiring.start(pf, topology.pfs().get(pf)));
+          new OwnerWiring(
+              scheduler, options.tracing() ? recorder : null, topology.switches(), topology.seed());
+      owners.add(wiring.start(pf, topology.pfs().get(pf)));
     }
   }
 
@@ -75,12 +91,17 @@ public final class Engine implements AutoCloseable {
   ///
   /// @throws IndexOutOfBoundsException if there is none
   public EmulatedMember member(int pf, int vf) {
-    return members.get(pf).get(vf - 1);
+    return owners.get(pf).members().get(vf - 1);
+  }
+
+  /// All owners, by number from 0.
+  public List<EmulatedOwner> owners() {
+    return List.copyOf(owners);
   }
 
   /// All members, owner by owner.
   public List<EmulatedMember> members() {
-    return members.stream().flatMap(List::stream).toList();
+    return owners.stream().map(EmulatedOwner::members).flatMap(List::stream).toList();
   }
 
   /// What the calling strand does next imitates a step of a trace.
@@ -117,6 +138,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     stop.run();
+    owners.forEach(EmulatedOwner::stop);
     ring.announceLoss(scheduler.now());
   }
 }

@@ -1,15 +1,23 @@
 package org.barscope.engine;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.barscope.engine.device.ConfigDevice;
 import org.barscope.engine.device.VirtioDevice;
-import org.barscope.engine.device.net.NetDevice;
+import org.barscope.engine.external.ExternalFirmware;
+import org.barscope.engine.external.LineSocket;
+import org.barscope.engine.host.HostSpec;
 import org.barscope.engine.host.Kernel;
 import org.barscope.engine.host.PfDriver;
+import org.barscope.engine.host.WeakOrder;
 import org.barscope.engine.member.Member;
 import org.barscope.engine.memory.ArrayMemory;
 import org.barscope.engine.owner.Firmware;
+import org.barscope.engine.owner.FirmwareSpec;
 import org.barscope.engine.owner.Owner;
+import org.barscope.engine.owner.ServiceTime;
 import org.barscope.engine.owner.VfGroup;
 import org.barscope.engine.port.AdminExecutor;
 import org.barscope.engine.port.InterruptSink;
@@ -17,7 +25,7 @@ import org.barscope.engine.port.MemberFunction;
 import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.port.Witness;
-import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.types.DeviceTables;
 import org.barscope.engine.protocol.vfio.Condition;
 import org.barscope.engine.protocol.vfio.Errno;
 import org.barscope.engine.trace.MemberTrace;
@@ -34,17 +42,22 @@ final class OwnerWiring {
 
   private final Scheduler scheduler;
   private final @Nullable Recorder recorder;
-  private final Topology.Switches switches;
+  private final Switches switches;
+  private final long seed;
+  private final List<Runnable> stops = new ArrayList<>();
 
   /// @param recorder null without tracing
-  OwnerWiring(Scheduler scheduler, @Nullable Recorder recorder, Topology.Switches switches) {
+  OwnerWiring(Scheduler scheduler, @Nullable Recorder recorder, Switches switches, long seed) {
     this.scheduler = scheduler;
     this.recorder = recorder;
     this.switches = switches;
+    this.seed = seed;
   }
 
   /// Starts the owner, enables and probes its members.
-  List<EmulatedMember> start(int pf, Topology.Pf spec) {
+  ///
+  /// @throws TopologyException if its firmware is not there
+  EmulatedOwner start(int pf, Topology.Pf spec) {
     List<Member> functions = new ArrayList<>();
     List<@Nullable MemberTrace> traces = new ArrayList<>();
     for (int vf = 1; vf <= spec.vfs().size(); vf++) {
@@ -60,19 +73,16 @@ final class OwnerWiring {
     for (int i = 0; i < functions.size(); i++) {
       members.add(probe(pf, functions.get(i), spec.vfs().get(i), driver, traces.get(i)));
     }
-    return members;
+    return new EmulatedOwner(pf, spec, driver, members, () -> stops.forEach(Runnable::run));
   }
 
   private Member member(int pf, int vf, Topology.Vf spec, @Nullable MemberTrace trace) {
+    List<Member.NotifyPlace> places =
+        spec.notifyAddresses().stream()
+            .map(at -> new Member.NotifyPlace(at.owner(), at.bar(), at.offset(), at.barLength()))
+            .toList();
     Member.MemberSpec function =
-        new Member.MemberSpec(
-            vf,
-            spec.vectors(),
-            spec.interruptPin(),
-            spec.notifyAddress().bar(),
-            spec.notifyAddress().offset(),
-            spec.notifyAddress().barLength(),
-            0);
+        new Member.MemberSpec(vf, spec.vectors(), pin(spec), places, spec.bar0Length());
     InterruptSink sink = InterruptSink.NONE;
     return new Member(
         function,
@@ -83,16 +93,22 @@ final class OwnerWiring {
   }
 
   private static VirtioDevice device(Topology.Vf spec) {
-    if (spec.type() != DeviceType.NET) {
-      throw new IllegalArgumentException(
-          "device type " + spec.type().text() + ", expected net: no other is emulated yet");
-    }
-    return new NetDevice(spec.features(), spec.queueSizes(), spec.guestOrder(), spec.config());
+    return new ConfigDevice(
+        DeviceTables.of(spec.type())
+            .orElseThrow(() ->
+                new TopologyException(
+                    "device type %s, expected %s"
+                        .formatted(spec.type().text(), Topology.typesText()))),
+        spec.features(),
+        spec.queueSizes(),
+        spec.guestOrder(),
+        spec.config());
   }
 
   private PfDriver startOwner(int pf, Topology.Pf spec, List<Member> functions) {
     VfGroup group = new VfGroup(functions);
     OwnerTrace trace = recorder == null ? null : new OwnerTrace(recorder, functions.size());
+    Witness witness = trace == null ? Witness.NONE : trace.witness();
     ArrayMemory memory =
         new ArrayMemory(MEMORY_START, PfDriver.memoryLength(spec.adminQueueSize()));
     PfDriver driver =
@@ -100,30 +116,113 @@ final class OwnerWiring {
             scheduler,
             memory,
             MEMORY_START,
-            kernel(switches.kernel()),
-            trace == null ? Witness.NONE : trace.witness(),
-            queue -> trace == null ? queue : trace.around(queue));
-    AdminExecutor firmware = new Firmware(group);
+            host(),
+            witness,
+            queue -> trace == null ? queue : trace.aroundQueue(queue));
+    AdminExecutor firmware = firmware(spec.firmware(), group, witness);
     Owner owner =
         new Owner(
-            new Owner.OwnerSpec(ORDINARY_QUEUES, spec.adminQueueSize()),
+            ownerSpec(pf, spec),
             memory,
-            trace == null ? firmware : trace.around(firmware),
+            trace == null ? firmware : trace.aroundFirmware(firmware),
             driver,
-            scheduler.lane("PF " + pf),
+            scheduler,
+            "PF " + pf,
+            witness,
             group);
-    driver.start(owner);
-    driver.enableVfs(functions.size());
+    if (spec.bound()) {
+      driver.start(owner);
+      driver.enableVfs(functions.size());
+    } else {
+      witness.lifecycle(
+          "pf-driver-start", List.of(new Condition("virtio_pci is bound", false, "no")));
+    }
     return driver;
+  }
+
+  private AdminExecutor firmware(Topology.Firmware spec, VfGroup group, Witness witness) {
+    return switch (spec) {
+      case Topology.BuiltIn builtIn ->
+          new Firmware(
+              group,
+              new FirmwareSpec(
+                  builtIn.commands(),
+                  builtIn.devPartsObjects(),
+                  switches.is(Switch.LISTS_BEFORE_VF_ENABLE, "accepted"),
+                  switches.is(Switch.SELF_BEFORE_LIST_USE, "accepted"),
+                  switches.is(Switch.PART_LENGTHS, "multipleOf8")));
+      case Topology.External external -> external(external, witness);
+    };
+  }
+
+  private ExternalFirmware external(Topology.External spec, Witness witness) {
+    try {
+      ExternalFirmware firmware =
+          new ExternalFirmware(
+              LineSocket.connect(Path.of(spec.socket())), spec.timeoutMillis(), witness);
+      stops.add(firmware::close);
+      return firmware;
+    } catch (IOException e) {
+      throw new TopologyException(
+          "firmware socket %s: %s, expected a firmware that listens there"
+              .formatted(spec.socket(), e.getMessage()));
+    }
+  }
+
+  private Owner.OwnerSpec ownerSpec(int pf, Topology.Pf spec) {
+    return switch (spec.firmware()) {
+      case Topology.BuiltIn builtIn ->
+          new Owner.OwnerSpec(
+              ORDINARY_QUEUES, spec.adminQueueSize(), serviceTime(pf, builtIn.latency()), false);
+      case Topology.External _ ->
+          new Owner.OwnerSpec(ORDINARY_QUEUES, spec.adminQueueSize(), ServiceTime.NONE, true);
+    };
+  }
+
+  private ServiceTime serviceTime(int pf, Topology.Latency latency) {
+    ServiceTime.Shape shape =
+        switch (latency.distribution()) {
+          case UNIFORM -> ServiceTime.Shape.UNIFORM;
+          case EXPONENTIAL -> ServiceTime.Shape.EXPONENTIAL;
+          case NORMAL -> ServiceTime.Shape.NORMAL;
+        };
+    return new ServiceTime(latency.fixedNanos(), latency.jitterNanos(), shape, seed + pf);
+  }
+
+  private HostSpec host() {
+    Kernel kernel =
+        Kernel.named(switches.get(Switch.KERNEL)).orElseThrow(IllegalStateException::new);
+    boolean legacy = switches.is(Switch.HOST, "x86") || switches.is(Switch.HOST_GATE, "open");
+    return new HostSpec(
+        kernel,
+        legacy,
+        switches.is(Switch.PADDING, "to8"),
+        switches.is(Switch.RESERVED_STATUS, "EINVAL"),
+        switches.is(Switch.RETRY, "EAGAIN"),
+        switches.is(Switch.MISSING_RESULT, "zero"));
+  }
+
+  private boolean pin(Topology.Vf spec) {
+    return spec.interruptPin() || switches.is(Switch.INTERRUPT_PIN, "intx");
   }
 
   private EmulatedMember probe(
       int pf, Member member, Topology.Vf spec, PfDriver driver, @Nullable MemberTrace trace) {
-    MemberFunction function = trace == null ? member : trace.around((MemberFunction) member);
+    MemberFunction function =
+        switches.is(Switch.HOST, "weaklyOrdered")
+            ? new WeakOrder(member, scheduler, seed + member.number())
+            : member;
+    if (trace != null) {
+      function = trace.around(function);
+    }
     Witness witness = trace == null ? Witness.NONE : trace.witness();
     VariantSwitches variant =
         new VariantSwitches(
-            switches.anyMemberType(), switches.headerSplitByGuestBit(), spec.interruptPin());
+            switches.is(Switch.MEMBER_TYPES, "any"),
+            switches.is(Switch.HEADER_SPLIT, "msixBit"),
+            pin(spec),
+            switches.is(Switch.NOTIFY_ENTRIES, "checked"),
+            switches.is(Switch.HOST, "bigEndian"));
     VariantDriver.Probe probe = VariantDriver.probe(function, driver, variant, scheduler, witness);
     List<Condition> reasons = new ArrayList<>(probe.decision().reasons());
     reasons.add(new Condition("operations", probe.errno() == 0, probe.decision().ops().text()));
@@ -140,14 +239,5 @@ final class OwnerWiring {
         member.stimulus(),
         probe.errno() == 0 && probe.decision().ops().transitional(),
         reasons);
-  }
-
-  private static Kernel kernel(String text) {
-    for (Kernel kernel : Kernel.values()) {
-      if (kernel.text().equals(text)) {
-        return kernel;
-      }
-    }
-    throw new IllegalArgumentException("kernel " + text + ", expected 6.8, 6.11 or 6.13+");
   }
 }

@@ -1,24 +1,83 @@
 package org.barscope.engine;
 
 import java.util.List;
+import java.util.Optional;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.bytes.GuestOrder;
+import org.barscope.engine.protocol.device.DeviceTable;
 import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.types.DeviceTables;
 
 /// What is emulated: owners with their members, and where the emulation differs from Linux on
 /// purpose.
 ///
 /// @param pfs the owners
 /// @param switches which behavior is wanted where two exist
-/// @param seed of the deterministic scheduler; 0 is first come, first served
+/// @param seed of the deterministic scheduler and of random latencies; 0 is first come, first
+///   served
 public record Topology(List<Pf> pfs, Switches switches, long seed) {
   /// One owner.
   ///
-  /// @param adminQueueSize descriptors of the admin queue, a power of two; four make one command
+  /// @param adminQueueSize descriptors of the admin queue, a power of two; four make one command; 0
+  ///   for an owner without admin queue
   /// @param vfs by VF number, from 1
-  public record Pf(int adminQueueSize, List<Vf> vfs) {
+  /// @param firmware what executes its commands
+  /// @param bound whether virtio_pci drives it; else another driver does, which knows no commands
+  public record Pf(int adminQueueSize, List<Vf> vfs, Firmware firmware, boolean bound) {
     /// The size that an owner has unless told otherwise.
     public static final int ADMIN_QUEUE_SIZE = 256;
+
+    /// An owner with the built-in firmware, as fast as it can.
+    public Pf(int adminQueueSize, List<Vf> vfs) {
+      this(adminQueueSize, vfs, BuiltIn.DEFAULT, true);
+    }
+  }
+
+  /// What executes an owner's commands.
+  public sealed interface Firmware {}
+
+  /// The firmware of the engine.
+  ///
+  /// @param commands what LIST_QUERY offers for VFs, as bits; 0 and 1 are always there
+  /// @param devPartsObjects the limits of the device-parts capability; 0 for none
+  /// @param latency from taking a command to answering it
+  public record BuiltIn(long commands, int devPartsObjects, Latency latency) implements Firmware {
+    /// Lists and legacy commands, at once.
+    public static final BuiltIn DEFAULT = new BuiltIn(0x7f, 0, Latency.NONE);
+  }
+
+  /// A firmware of the user's, behind a socket.
+  ///
+  /// @param socket the path of a Unix domain socket on which it listens
+  /// @param timeoutMillis how long it may take for an answer
+  public record External(String socket, long timeoutMillis) implements Firmware {
+    /// How long it may take unless told otherwise.
+    public static final long TIMEOUT_MILLIS = 1000;
+  }
+
+  /// How long something takes.
+  ///
+  /// @param fixedNanos the least
+  /// @param jitterNanos what is added: the most if uniform, the mean if exponential, the standard
+  ///   deviation if normal
+  public record Latency(long fixedNanos, long jitterNanos, Distribution distribution) {
+    /// No time at all.
+    public static final Latency NONE = new Latency(0, 0, Distribution.UNIFORM);
+
+    /// Whether it takes any time.
+    public boolean isNone() {
+      return fixedNanos == 0 && jitterNanos == 0;
+    }
+  }
+
+  /// How a jitter is spread.
+  public enum Distribution {
+    /// Every value up to the jitter is as likely as any other.
+    UNIFORM,
+    /// Many short ones, few long ones; the jitter is the mean.
+    EXPONENTIAL,
+    /// A bell cut at 0; the jitter is the standard deviation.
+    NORMAL
   }
 
   /// One member.
@@ -30,7 +89,8 @@ public record Topology(List<Pf> pfs, Switches switches, long seed) {
   /// @param guestOrder the guest's byte order
   /// @param vectors the size of the MSI-X table
   /// @param interruptPin whether it shows an interrupt pin, which a VF has not got
-  /// @param notifyAddress where doorbells go
+  /// @param notifyAddresses where doorbells go, the preferred one first; at most three
+  /// @param bar0Length 0, as it must be; anything else is a VF that cannot be transitional (F-55)
   public record Vf(
       DeviceType type,
       int features,
@@ -39,46 +99,97 @@ public record Topology(List<Pf> pfs, Switches switches, long seed) {
       GuestOrder guestOrder,
       int vectors,
       boolean interruptPin,
-      NotifyAddress notifyAddress) {}
+      List<NotifyAddress> notifyAddresses,
+      long bar0Length) {
+
+    /// A member with one notify address.
+    public Vf(
+        DeviceType type,
+        int features,
+        List<Integer> queueSizes,
+        Bytes config,
+        GuestOrder guestOrder,
+        int vectors,
+        boolean interruptPin,
+        NotifyAddress notifyAddress) {
+      this(
+          type,
+          features,
+          queueSizes,
+          config,
+          guestOrder,
+          vectors,
+          interruptPin,
+          List.of(notifyAddress),
+          0);
+    }
+
+    /// The first of its own notify addresses; empty if it has only its owner's.
+    public Optional<NotifyAddress> notifyAddress() {
+      return notifyAddresses.stream().filter(address -> !address.owner()).findFirst();
+    }
+  }
 
   /// A place in a BAR that takes doorbells.
   ///
+  /// @param owner whether the BAR is the owner's, not the member's
   /// @param bar 1…5
   /// @param offset in the BAR, even
   /// @param barLength of that BAR
-  public record NotifyAddress(int bar, long offset, long barLength) {
+  public record NotifyAddress(boolean owner, int bar, long offset, long barLength) {
     /// Where a member has it unless told otherwise.
     public static final NotifyAddress DEFAULT = new NotifyAddress(4, 0x3000, 0x4000);
+
+    /// A place in a BAR of the member.
+    public NotifyAddress(int bar, long offset, long barLength) {
+      this(false, bar, offset, barLength);
+    }
   }
 
-  /// Named switches for what a real VF and a stock Linux host do against what guests and traces
-  /// need.
-  ///
-  /// @param anyMemberType the variant driver takes every device type, not only net
-  /// @param headerSplitByGuestBit BAR0's header ends where the guest's MSI-X enable bit says
-  /// @param kernel the host's version: `6.8`, `6.11` or `6.13+`
-  public record Switches(boolean anyMemberType, boolean headerSplitByGuestBit, String kernel) {
-    /// What design §2 has as defaults.
-    public static final Switches DEFAULT = new Switches(true, false, "6.13+");
-  }
-
-  /// Bits 2, 5, 6, 15 to 21, 23, 24, 27 to 29: what QEMU's network device offers, without bit 30.
-  public static final int NET_FEATURES = 0x39bf8064;
+  /// MSI-X vectors that a member has unless told otherwise.
+  public static final int VECTORS = 3;
 
   /// A network member with this MAC, link up, two queues and a control queue, three vectors.
   public static Vf net(Bytes mac) {
-    byte[] config = new byte[8];
+    Vf plain = member(DeviceType.NET);
+    byte[] config = plain.config.toArray();
     mac.copyTo(0, config, 0, 6);
-    config[6] = 1;
     return new Vf(
-        DeviceType.NET,
-        NET_FEATURES,
-        List.of(256, 256, 64),
+        plain.type,
+        plain.features,
+        plain.queueSizes,
         Bytes.copyOf(config),
+        plain.guestOrder,
+        plain.vectors,
+        plain.interruptPin,
+        NotifyAddress.DEFAULT);
+  }
+
+  /// A member of a type as its table describes it, for a little-endian guest.
+  ///
+  /// @throws IllegalArgumentException if the type has no table
+  public static Vf member(DeviceType type) {
+    DeviceTable table =
+        DeviceTables.of(type)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "device type %s, expected %s".formatted(type.text(), typesText())));
+    DeviceTable.Defaults defaults = table.defaults();
+    return new Vf(
+        type,
+        defaults.features(),
+        defaults.queueSizes(),
+        table.encode(GuestOrder.LITTLE, defaults.config()),
         GuestOrder.LITTLE,
-        3,
+        VECTORS,
         false,
         NotifyAddress.DEFAULT);
+  }
+
+  /// The types that can be emulated, as text: `net, blk or console`.
+  static String typesText() {
+    List<String> names = DeviceTables.ALL.stream().map(table -> table.type().text()).toList();
+    return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
   }
 
   /// One owner with these members.

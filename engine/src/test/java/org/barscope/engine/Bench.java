@@ -3,16 +3,18 @@ package org.barscope.engine;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.barscope.engine.device.net.NetDevice;
+import org.barscope.engine.device.ConfigDevice;
 import org.barscope.engine.member.Member;
+import org.barscope.engine.member.Member.NotifyPlace;
 import org.barscope.engine.memory.ArrayMemory;
 import org.barscope.engine.owner.Firmware;
+import org.barscope.engine.owner.FirmwareSpec;
 import org.barscope.engine.owner.Owner;
 import org.barscope.engine.owner.VfGroup;
 import org.barscope.engine.port.InterruptSink;
-import org.barscope.engine.port.Scheduler.Lane;
 import org.barscope.engine.port.Witness;
 import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.types.DeviceTables;
 import org.barscope.engine.protocol.vfio.Condition;
 
 /// The firmware and its members without a host: admin commands go in as hex, answers come out.
@@ -22,23 +24,31 @@ public final class Bench {
   private final List<Member> members = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final List<String> interrupts = new ArrayList<>();
+  private final ArrayMemory memory = new ArrayMemory(0, 0x1000);
   private final Owner owner;
   private final Firmware firmware;
 
   /// An owner whose driver has neither agreed on commands nor enabled VFs.
   public Bench(Topology.Vf... vfs) {
+    this(FirmwareSpec.LINUX, vfs);
+  }
+
+  /// The same with a firmware that offers or refuses other things.
+  public Bench(FirmwareSpec spec, Topology.Vf... vfs) {
     for (int i = 0; i < vfs.length; i++) {
       members.add(member(i + 1, vfs[i]));
     }
     VfGroup group = new VfGroup(members);
-    this.firmware = new Firmware(group);
+    this.firmware = new Firmware(group, spec);
     this.owner =
         new Owner(
             new Owner.OwnerSpec(2, 8),
-            new ArrayMemory(0, 0x1000),
+            memory,
             firmware,
             InterruptSink.NONE,
-            lane(),
+            new ImmediateScheduler(),
+            "PF 0",
+            Witness.NONE,
             group);
   }
 
@@ -50,8 +60,20 @@ public final class Bench {
   /// Agrees on the legacy commands and enables all VFs, as Linux does.
   public Bench up() {
     send("0100 0100" + Rig.zeros(20) + "7c00000000000000", 8);
-    owner.enableVfs(members.size());
+    enableVfs(members.size());
     return this;
+  }
+
+  /// Writes NumVFs and VF Enable of the SR-IOV capability.
+  public void enableVfs(int count) {
+    owner.configWrite(0x108, 2, 0);
+    owner.configWrite(0x110, 2, count);
+    owner.configWrite(0x108, 2, count > 0 ? 9 : 0);
+  }
+
+  /// The memory that the owner's queues lie in, from 0.
+  public ArrayMemory memory() {
+    return memory;
   }
 
   public Owner owner() {
@@ -83,28 +105,19 @@ public final class Bench {
             number,
             vf.vectors(),
             vf.interruptPin(),
-            vf.notifyAddress().bar(),
-            vf.notifyAddress().offset(),
-            vf.notifyAddress().barLength(),
-            0),
-        new NetDevice(vf.features(), vf.queueSizes(), vf.guestOrder(), vf.config()),
+            vf.notifyAddresses().stream()
+                .map(at -> new NotifyPlace(at.owner(), at.bar(), at.offset(), at.barLength()))
+                .toList(),
+            vf.bar0Length()),
+        new ConfigDevice(
+            DeviceTables.of(vf.type()).orElseThrow(),
+            vf.features(),
+            vf.queueSizes(),
+            vf.guestOrder(),
+            vf.config()),
         new Interrupts(),
         new Faults(),
-        lane());
-  }
-
-  private static Lane lane() {
-    return new Lane() {
-      @Override
-      public void post(Runnable task) {
-        task.run();
-      }
-
-      @Override
-      public void postLazily(Runnable task) {
-        task.run();
-      }
-    };
+        new ImmediateScheduler().lane("VF"));
   }
 
   private final class Interrupts implements InterruptSink {

@@ -114,7 +114,11 @@ public final class RandomEvents {
           case 1 -> header(opcode, group, member).slice(0, random.nextInt(25));
           default -> Bytes.hex(header(opcode, group, member).toHex() + bytes(20).toHex());
         };
-    return new Fact.AdminSubmit(opcode, group, member, readable, random.nextInt(100));
+    Fact.Wait waited =
+        random.nextInt(4) == 0
+            ? new Fact.Wait("lock " + random.nextInt(9), random.nextInt(1000) - 1, duration())
+            : Fact.Wait.NONE;
+    return new Fact.AdminSubmit(opcode, group, member, readable, random.nextInt(100), waited);
   }
 
   private Fact adminComplete() {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.barscope.app.members.Line.Kind;
 import org.barscope.app.members.Line.Tone;
 import org.barscope.engine.protocol.bytes.Bytes;
-import org.barscope.engine.protocol.device.NetConfigField;
+import org.barscope.engine.protocol.device.net.NetConfigField;
 import org.barscope.engine.protocol.legacy.DeviceStatus;
 import org.barscope.engine.protocol.vfio.Condition;
 import org.barscope.tracer.capture.Row;

@@ -9,10 +9,11 @@ import org.barscope.app.registers.RegistersPage.Tone;
 import org.barscope.app.registers.RegistersPage.Word;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.device.ConfigLayout;
-import org.barscope.engine.protocol.device.NetConfigField;
+import org.barscope.engine.protocol.device.net.NetConfigField;
 import org.barscope.engine.protocol.legacy.DeviceStatus;
 import org.barscope.engine.protocol.legacy.IsrStatus;
 import org.barscope.engine.protocol.legacy.LegacyRegister;
+import org.barscope.engine.protocol.types.DeviceTables;
 import org.barscope.tracer.decode.FeatureNames;
 import org.barscope.tracer.decode.Glyphs;
 import org.barscope.tracer.decode.Grouped;
@@ -207,7 +208,7 @@ record PageBuilder(
 
   private List<RegistersPage.Field> config() {
     List<RegistersPage.Field> list = new ArrayList<>();
-    ConfigLayout layout = ConfigLayout.of(kind.type());
+    ConfigLayout layout = DeviceTables.config(kind.type());
     for (ConfigLayout.Named named : layout.fields()) {
       int offset = named.field().offset();
       int width = named.field().width();

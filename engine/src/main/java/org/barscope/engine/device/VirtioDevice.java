@@ -1,5 +1,6 @@
 package org.barscope.engine.device;
 
+import org.barscope.engine.protocol.device.DeviceTable;
 import org.barscope.engine.protocol.device.DeviceType;
 
 /// The part of a member that depends on its device type: features, queues, configuration.
@@ -8,6 +9,9 @@ import org.barscope.engine.protocol.device.DeviceType;
 public interface VirtioDevice {
   /// The device type.
   DeviceType type();
+
+  /// What is particular to the type.
+  DeviceTable table();
 
   /// The feature bits 0 to 31 that it offers.
   int offeredFeatures();

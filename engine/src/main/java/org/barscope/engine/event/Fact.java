@@ -63,8 +63,25 @@ public sealed interface Fact {
   ///
   /// @param readable the whole device-readable part
   /// @param writableLength the length of the device-writable part
-  record AdminSubmit(int opcode, int group, long member, Bytes readable, int writableLength)
-      implements Fact {}
+  /// @param waited for which lock it had to wait before
+  record AdminSubmit(
+      int opcode, int group, long member, Bytes readable, int writableLength, Wait waited)
+      implements Fact {
+    /// A command that had not to wait.
+    public AdminSubmit(int opcode, int group, long member, Bytes readable, int writableLength) {
+      this(opcode, group, member, readable, writableLength, Wait.NONE);
+    }
+  }
+
+  /// A wait for a lock that somebody else held.
+  ///
+  /// @param lock its name
+  /// @param holder the event on whose behalf it was held, or [Event#NONE] if that is not known
+  /// @param duration how long
+  record Wait(String lock, long holder, long duration) {
+    /// No wait.
+    public static final Wait NONE = new Wait("", Event.NONE, 0);
+  }
 
   /// A command was answered.
   ///

@@ -1,22 +1,33 @@
 package org.barscope.engine.host;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.barscope.engine.protocol.admin.AdminOpcode;
 
 /// What a Linux host's version changes in the PF driver (reference §2.3).
 public enum Kernel {
-  /// 6.8 to 6.10: legacy commands only.
-  V6_8("6.8", AdminOpcode.LEGACY_MASK),
+  /// 6.8 to 6.10: legacy commands only, one command at a time (`cmd_lock`).
+  V6_8("6.8", AdminOpcode.LEGACY_MASK, true, false),
   /// 6.11 and 6.12: several commands in flight.
-  V6_11("6.11", AdminOpcode.LEGACY_MASK),
-  /// From 6.13: migration commands too.
-  V6_13("6.13+", AdminOpcode.LEGACY_MASK | AdminOpcode.MIGRATION_MASK);
+  V6_11("6.11", AdminOpcode.LEGACY_MASK, false, false),
+  /// From 6.13: migration commands too, and capability commands at start-up.
+  V6_13("6.13+", AdminOpcode.LEGACY_MASK | AdminOpcode.MIGRATION_MASK, false, true);
 
   private final String text;
   private final long wanted;
+  private final boolean serial;
+  private final boolean capabilities;
 
-  Kernel(String text, long wanted) {
+  Kernel(String text, long wanted, boolean serial, boolean capabilities) {
     this.text = text;
     this.wanted = wanted;
+    this.serial = serial;
+    this.capabilities = capabilities;
+  }
+
+  /// The version with this text; empty if there is none.
+  public static Optional<Kernel> named(String text) {
+    return Arrays.stream(values()).filter(kernel -> kernel.text.equals(text)).findFirst();
   }
 
   /// How files and the command line spell it.
@@ -24,8 +35,20 @@ public enum Kernel {
     return text;
   }
 
-  /// The opcodes that LIST_USE asks for, as far as they are offered (VIRTIO_ADMIN_CMD_BITMAP).
+  /// The opcodes that LIST_USE asks for on x86, as far as they are offered
+  /// (VIRTIO_ADMIN_CMD_BITMAP).
   public long wanted() {
     return wanted;
+  }
+
+  /// Whether a lock is held across a whole command, so that commands of all members wait for each
+  /// other.
+  public boolean serial() {
+    return serial;
+  }
+
+  /// Whether capability commands are sent at start-up.
+  public boolean capabilities() {
+    return capabilities;
   }
 }

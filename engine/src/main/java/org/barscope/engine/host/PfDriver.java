@@ -1,6 +1,7 @@
 package org.barscope.engine.host;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.barscope.engine.port.AdminCompletion;
@@ -10,15 +11,16 @@ import org.barscope.engine.port.InterruptSink;
 import org.barscope.engine.port.OwnerDriver;
 import org.barscope.engine.port.OwnerFunction;
 import org.barscope.engine.port.Scheduler;
+import org.barscope.engine.port.Scheduler.Mutex;
 import org.barscope.engine.port.Witness;
 import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.admin.AdminOpcode;
+import org.barscope.engine.protocol.admin.AdminStatus;
+import org.barscope.engine.protocol.admin.CapabilityCommands;
 import org.barscope.engine.protocol.admin.GroupType;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.bytes.LittleEndian;
 import org.barscope.engine.protocol.device.ModernFeature;
-import org.barscope.engine.protocol.legacy.DeviceStatus;
-import org.barscope.engine.protocol.pci.CommonRegister;
 import org.barscope.engine.protocol.ring.RingLayout;
 import org.barscope.engine.protocol.vfio.Condition;
 import org.barscope.engine.protocol.vfio.Errno;
@@ -27,20 +29,28 @@ import org.jspecify.annotations.Nullable;
 /// virtio_pci on the PF: brings the function up, agrees on commands, executes them (reference §2.5,
 /// §5.7).
 public final class PfDriver implements OwnerDriver, InterruptSink {
-  private static final long WANTED_FEATURES =
-      ModernFeature.VERSION_1.mask() | ModernFeature.SR_IOV.mask() | ModernFeature.ADMIN_VQ.mask();
+  private static final int RETRIES = 10;
+  private static final long RETRY_NANOS = 1_000_000;
+  private static final int WORD = 8;
+  private static final int PAGE = 0x1000;
 
   private final Scheduler scheduler;
   private final GuestMemory memory;
   private final long memoryStart;
-  private final Kernel kernel;
+  private final HostSpec spec;
   private final Witness witness;
   private final UnaryOperator<AdminQueue> tap;
+
+  /// Held for a whole command by kernels that have only one in flight.
+  private final Mutex commandLock;
+
   private @Nullable OwnerFunction function;
-  private @Nullable SplitAdminQueue ring;
-  private @Nullable AdminQueue queue;
-  private long features;
+  private volatile @Nullable SplitAdminQueue ring;
+  private volatile @Nullable AdminQueue queue;
+  private volatile boolean bound;
+  private volatile long features;
   private volatile long supported;
+  private volatile int maxDevPartsObjects;
 
   /// @param memory where the admin queue is put
   /// @param memoryStart its first address
@@ -49,15 +59,16 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       Scheduler scheduler,
       GuestMemory memory,
       long memoryStart,
-      Kernel kernel,
+      HostSpec spec,
       Witness witness,
       UnaryOperator<AdminQueue> tap) {
     this.scheduler = scheduler;
     this.memory = memory;
     this.memoryStart = memoryStart;
-    this.kernel = kernel;
+    this.spec = spec;
     this.witness = witness;
     this.tap = tap;
+    this.commandLock = scheduler.mutex("cmd_lock");
   }
 
   /// Bytes of memory that a queue with `size` descriptors takes.
@@ -66,39 +77,101 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   }
 
   /// Initializes the PF and, after DRIVER_OK, agrees on the commands.
-  public void start(OwnerFunction pf) {
+  ///
+  /// @return 0, or the negative error number with which the driver's probe failed
+  public int start(OwnerFunction pf) {
     function = pf;
-    status(pf, 0);
-    status(pf, DeviceStatus.ACKNOWLEDGE.bit());
-    status(pf, DeviceStatus.ACKNOWLEDGE.bit() | DeviceStatus.DRIVER.bit());
-    features = negotiate(pf);
-    int ready =
-        DeviceStatus.ACKNOWLEDGE.bit() | DeviceStatus.DRIVER.bit() | DeviceStatus.FEATURES_OK.bit();
-    status(pf, ready);
-    if (hasAdminQueue()) {
-      setUpQueue(pf);
+    int errno = bringUp(pf);
+    witness.lifecycle("pf-driver-start", conditions(errno));
+    return errno;
+  }
+
+  private int bringUp(OwnerFunction pf) {
+    PfStartUp steps = new PfStartUp(pf);
+    steps.begin();
+    features = steps.offered();
+    if (hasAdminQueue() && !steps.hasAdminFields()) {
+      return fail(steps);
     }
-    status(pf, ready | DeviceStatus.DRIVER_OK.bit());
+    steps.accept(features);
+    if (hasAdminQueue()) {
+      if (steps.adminQueues() == 0) {
+        return fail(steps);
+      }
+      setUpQueue(pf, steps);
+    }
+    steps.driverOk();
+    bound = true;
     if (hasAdminQueue()) {
       agreeOnCommands();
+      agreeOnCapabilities();
     }
-    witness.lifecycle("pf-driver-start", conditions());
+    return 0;
+  }
+
+  private int fail(PfStartUp steps) {
+    steps.fail();
+    features = 0;
+    return Errno.EINVAL.negative();
   }
 
   /// Sets NumVFs and VF Enable, as writing `sriov_numvfs` does.
-  public void enableVfs(int count) {
+  ///
+  /// @return 0, or a negative error number
+  public int enableVfs(int count) {
     OwnerFunction pf = function;
-    if (pf == null) {
-      throw new IllegalStateException("the PF driver is not started");
+    int errno;
+    if (pf == null || !bound) {
+      errno = Errno.ENODEV.negative();
+    } else if (!new PfStartUp(pf).isDriverOk()) {
+      errno = Errno.EBUSY.negative();
+    } else if (!ModernFeature.SR_IOV.in(features)) {
+      errno = Errno.EINVAL.negative();
+    } else {
+      errno = Sriov.enable(pf, count);
     }
-    pf.enableVfs(count);
-    witness.lifecycle(
-        "vf-enable", List.of(new Condition("NumVFs", count > 0, Integer.toString(count))));
+    List<Condition> conditions = new ArrayList<>();
+    conditions.add(new Condition("NumVFs", count > 0, Integer.toString(count)));
+    if (errno != 0) {
+      conditions.add(new Condition("result", false, Errno.text(-errno)));
+    }
+    witness.lifecycle("vf-enable", conditions);
+    return errno;
+  }
+
+  /// Resets the PF: commands in flight end with EIO, later ones fail until [#restore()] (F-02).
+  public void reset() {
+    OwnerFunction pf = function;
+    SplitAdminQueue active = ring;
+    ring = null;
+    queue = null;
+    if (pf != null) {
+      new PfStartUp(pf).reset();
+    }
+    if (active != null) {
+      active.abort();
+    }
+    witness.lifecycle("pf-reset", List.of());
+  }
+
+  /// Brings the PF up again after [#reset()].
+  public void restore() {
+    OwnerFunction pf = function;
+    if (pf != null) {
+      witness.lifecycle("pf-driver-restore", conditions(bringUp(pf)));
+    }
+  }
+
+  /// From now on no driver is bound, or again one is: a fault that Linux does not have, since
+  /// unbinding removes the VFs first (F-01).
+  public void setBound(boolean is) {
+    bound = is;
+    witness.lifecycle(is ? "pf-driver-bind" : "pf-driver-unbind", List.of());
   }
 
   @Override
   public boolean bound() {
-    return function != null;
+    return bound;
   }
 
   @Override
@@ -113,14 +186,44 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
 
   @Override
   public int maxDevPartsObjects() {
-    return 0;
+    return maxDevPartsObjects;
   }
 
   @Override
   public int execute(AdminCommand command, byte[] result, int at) {
-    if (!bound()) {
+    if (!bound) {
       return Errno.ENODEV.negative();
     }
+    if (!spec.kernel().serial()) {
+      return attempts(command, result, at);
+    }
+    commandLock.acquire();
+    try {
+      return attempts(command, result, at);
+    } finally {
+      commandLock.release();
+    }
+  }
+
+  /// Puts a command on the queue as it is, past every check of the driver.
+  public AdminCompletion submit(AdminCommand command) {
+    AdminQueue active = queue;
+    return active == null
+        ? AdminCompletion.failed(Errno.EIO.negative())
+        : active.submit(command, Bytes.EMPTY);
+  }
+
+  /// > … SHOULD retry … EAGAIN (virtio 1.4, 2.13.2, A-045); Linux does not.
+  private int attempts(AdminCommand command, byte[] result, int at) {
+    int errno = attempt(command, result, at);
+    for (int i = 0; i < RETRIES && spec.retries() && errno == Errno.EAGAIN.negative(); i++) {
+      scheduler.sleepUntil(scheduler.now() + RETRY_NANOS);
+      errno = attempt(command, result, at);
+    }
+    return errno;
+  }
+
+  private int attempt(AdminCommand command, byte[] result, int at) {
     AdminQueue active = queue;
     if (!hasAdminQueue()) {
       return Errno.EOPNOTSUPP.negative();
@@ -131,18 +234,42 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     if (!mayBeSent(command.opcode())) {
       return Errno.EOPNOTSUPP.negative();
     }
-    AdminCompletion completion = active.submit(command);
+    int length = command.resultLength();
+    AdminCompletion completion =
+        active.submit(spec.pads() ? padded(command) : command, Bytes.copyOf(result, at, length));
     if (completion.errno() != 0) {
       return completion.errno();
     }
-    int written = completion.usedLength() - AdminCommand.STATUS_LENGTH;
-    if (written > 0) {
-      completion
-          .writable()
-          .copyTo(
-              AdminCommand.STATUS_LENGTH, result, at, Math.min(written, command.resultLength()));
+    // the device writes by DMA: what is there counts, whatever the used length says (F-08)
+    Bytes writable = completion.writable();
+    writable.copyTo(
+        AdminCommand.STATUS_LENGTH,
+        result,
+        at,
+        Math.clamp(writable.length() - AdminCommand.STATUS_LENGTH, 0, length));
+    if (spec.clears()) {
+      int written = Math.clamp(completion.usedLength() - AdminCommand.STATUS_LENGTH, 0, length);
+      Arrays.fill(result, at + written, at + length, (byte) 0);
     }
-    return -(int) completion.writable().little(0, 2);
+    return -status((int) writable.little(0, 2));
+  }
+
+  /// > … a reserved status … as EINVAL (virtio 1.4, 2.12.1.6, A-034); Linux passes it through.
+  private int status(int status) {
+    return spec.normalizes() && !AdminStatus.isKnown(status) ? Errno.EINVAL.number() : status;
+  }
+
+  private static AdminCommand padded(AdminCommand command) {
+    return new AdminCommand(
+        command.opcode(),
+        command.group(),
+        command.member(),
+        command.data().padded(words(command.data().length())),
+        words(command.resultLength()));
+  }
+
+  private static int words(int length) {
+    return (length + WORD - 1) / WORD * WORD;
   }
 
   /// The admin queue's interrupt.
@@ -162,56 +289,68 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
         || (opcode < Long.SIZE && (supported & (1L << opcode)) != 0);
   }
 
-  private static long negotiate(OwnerFunction pf) {
-    long offered = 0;
-    for (int half = 0; half < 2; half++) {
-      write(pf, CommonRegister.DEVICE_FEATURE_SELECT, half);
-      offered |= read(pf, CommonRegister.DEVICE_FEATURE) << (32 * half);
-    }
-    long accepted = offered & WANTED_FEATURES;
-    if (pf.commonLength() < CommonRegister.LENGTH) {
-      accepted &= ~ModernFeature.ADMIN_VQ.mask();
-    }
-    for (int half = 0; half < 2; half++) {
-      write(pf, CommonRegister.DRIVER_FEATURE_SELECT, half);
-      write(pf, CommonRegister.DRIVER_FEATURE, accepted >>> (32 * half) & 0xffff_ffffL);
-    }
-    return accepted;
-  }
-
-  private void setUpQueue(OwnerFunction pf) {
-    int index = (int) read(pf, CommonRegister.ADMIN_QUEUE_INDEX);
-    write(pf, CommonRegister.QUEUE_SELECT, index);
-    int size = (int) read(pf, CommonRegister.QUEUE_SIZE);
+  private void setUpQueue(OwnerFunction pf, PfStartUp steps) {
+    int index = steps.adminQueue();
+    int size = steps.queueSize(index);
     RingLayout layout = RingLayout.legacy(size, memoryStart);
-    write(pf, CommonRegister.QUEUE_DESC, layout.descriptors());
-    write(pf, CommonRegister.QUEUE_DRIVER, layout.available());
-    write(pf, CommonRegister.QUEUE_DEVICE, layout.used());
-    write(pf, CommonRegister.QUEUE_MSIX_VECTOR, 0);
-    write(pf, CommonRegister.QUEUE_ENABLE, 1);
-    ring =
-        new SplitAdminQueue(scheduler, memory, pf, index, layout, memoryStart + ringLength(size));
-    queue = tap.apply(ring);
+    int length = ringLength(size);
+    memory.write(memoryStart, new byte[length], 0, length);
+    steps.enableQueue(layout);
+    SplitAdminQueue made =
+        new SplitAdminQueue(scheduler, memory, pf, index, layout, memoryStart + length);
+    ring = made;
+    queue = tap.apply(made);
   }
 
-  /// LIST_QUERY, LIST_USE; capability commands follow only if bit 7 was agreed on, which no
-  /// firmware of this version offers.
+  /// LIST_QUERY, LIST_USE; an error of either leaves the agreed list as it was.
   private void agreeOnCommands() {
     byte[] list = new byte[8];
     if (execute(command(AdminOpcode.LIST_QUERY, Bytes.EMPTY, list.length), list, 0) != 0) {
       return;
     }
-    long agreed = LittleEndian.get(list, 0, 8) & kernel.wanted();
+    long agreed = LittleEndian.get(list, 0, 8) & spec.wanted();
     if (execute(command(AdminOpcode.LIST_USE, Bytes.ofLittle(agreed, 8), 0), list, 0) == 0) {
       supported = agreed;
     }
   }
 
-  private List<Condition> conditions() {
+  /// From 6.13: the limits of device-parts objects. Without opcode 7 in the agreed list the command
+  /// is refused before it is queued: nothing on the wire.
+  private void agreeOnCapabilities() {
+    maxDevPartsObjects = 0;
+    byte[] list = new byte[8];
+    AdminCommand query =
+        new AdminCommand(
+            AdminOpcode.CAP_ID_LIST_QUERY.code(), GroupType.SELF, 0, Bytes.EMPTY, list.length);
+    if (!spec.kernel().capabilities() || execute(query, list, 0) != 0 || (list[0] & 1) == 0) {
+      return;
+    }
+    if (!mayBeSent(AdminOpcode.DEVICE_CAP_GET.code())
+        || !mayBeSent(AdminOpcode.DRIVER_CAP_SET.code())) {
+      return;
+    }
+    byte[] limits = new byte[CapabilityCommands.DEV_PARTS_LENGTH];
+    if (execute(CapabilityCommands.get(), limits, 0) != 0) {
+      return;
+    }
+    int limit = Math.min(limits[0] & 0xff, limits[1] & 0xff);
+    if (execute(CapabilityCommands.set(limit), list, 0) == 0) {
+      maxDevPartsObjects = limit;
+    }
+  }
+
+  private List<Condition> conditions(int errno) {
     List<Condition> conditions = new ArrayList<>();
-    conditions.add(new Condition("kernel", true, kernel.text()));
+    conditions.add(new Condition("kernel", true, spec.kernel().text()));
     conditions.add(new Condition("VIRTIO_F_ADMIN_VQ negotiated", hasAdminQueue(), hex(features)));
     conditions.add(new Condition("supported commands", supported != 0, hex(supported)));
+    if (maxDevPartsObjects > 0) {
+      String limit = Integer.toString(maxDevPartsObjects);
+      conditions.add(new Condition("device-parts objects", true, limit));
+    }
+    if (errno != 0) {
+      conditions.add(new Condition("result", false, Errno.text(-errno)));
+    }
     return conditions;
   }
 
@@ -224,18 +363,6 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   }
 
   private static int ringLength(int size) {
-    return (int) ((RingLayout.legacy(size, 0).end() + 0xfff) & ~0xfffL);
-  }
-
-  private static void status(OwnerFunction pf, int status) {
-    write(pf, CommonRegister.DEVICE_STATUS, status);
-  }
-
-  private static long read(OwnerFunction pf, CommonRegister register) {
-    return pf.commonRead(register.offset(), register.width());
-  }
-
-  private static void write(OwnerFunction pf, CommonRegister register, long value) {
-    pf.commonWrite(register.offset(), register.width(), value);
+    return (int) ((RingLayout.legacy(size, 0).end() + PAGE - 1) & -PAGE);
   }
 }

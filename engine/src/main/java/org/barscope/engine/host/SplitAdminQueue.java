@@ -39,6 +39,7 @@ final class SplitAdminQueue implements AdminQueue {
   private final int[] free;
   private final ArrayDeque<Signal> waiting = new ArrayDeque<>();
   private int freeCount;
+  private boolean broken;
 
   /// @param index of the queue
   /// @param buffers the address where the commands' buffers start
@@ -55,7 +56,7 @@ final class SplitAdminQueue implements AdminQueue {
     this.index = index;
     this.ring = new DriverRing(memory, layout);
     this.buffers = buffers;
-    this.lock = scheduler.mutex("admin_vq.lock");
+    this.lock = scheduler.spinlock("admin_vq.lock");
     this.flights = new @Nullable Flight[layout.size() / DESCRIPTORS];
     this.free = new int[flights.length];
     for (int slot = flights.length - 1; slot >= 0; slot--) {
@@ -71,6 +72,7 @@ final class SplitAdminQueue implements AdminQueue {
   private static final class Flight {
     final Signal done;
     final int resultLength;
+    boolean aborted;
     int usedLength;
     Bytes writable = Bytes.EMPTY;
 
@@ -81,35 +83,62 @@ final class SplitAdminQueue implements AdminQueue {
   }
 
   @Override
-  public AdminCompletion submit(AdminCommand command) {
+  public AdminCompletion submit(AdminCommand command, Bytes found) {
     if (command.data().length() > MOST_DATA || command.resultLength() > MOST_RESULT) {
       return AdminCompletion.failed(Errno.ENOMEM.negative());
     }
     lock.acquire();
-    while (freeCount == 0) {
+    while (freeCount == 0 && !broken) {
       Signal room = scheduler.signal();
       waiting.add(room);
       lock.release();
       room.await(Scheduler.FOREVER);
       lock.acquire();
     }
+    if (broken) {
+      lock.release();
+      return AdminCompletion.failed(Errno.EIO.negative());
+    }
     int slot = free[--freeCount];
     Flight flight = new Flight(scheduler.signal(), command.resultLength());
     flights[slot] = flight;
-    offer(slot, command);
+    offer(slot, command, found);
     function.notifyQueue(index);
     lock.release();
     flight.done.await(Scheduler.FOREVER);
-    return new AdminCompletion(0, flight.usedLength, flight.writable);
+    return flight.aborted
+        ? AdminCompletion.failed(Errno.EIO.negative())
+        : new AdminCompletion(0, flight.usedLength, flight.writable);
+  }
+
+  /// The device is gone: every command in flight ends with EIO, and so does every later one
+  /// (vp_modern_avq_cleanup).
+  void abort() {
+    lock.acquire();
+    broken = true;
+    for (int slot = 0; slot < flights.length; slot++) {
+      Flight flight = flights[slot];
+      if (flight != null) {
+        flights[slot] = null;
+        flight.aborted = true;
+        flight.done.raise();
+      }
+    }
+    waiting.forEach(Signal::raise);
+    waiting.clear();
+    lock.release();
   }
 
   /// Collects what the device has used: the queue's interrupt handler.
   void completed() {
     lock.acquire();
-    for (int head = ring.collect(); head >= 0; head = ring.collect()) {
+    while (!broken && ring.hasUsed()) {
+      int head = ring.collect();
       int slot = head / DESCRIPTORS;
-      Flight flight = slot < flights.length ? flights[slot] : null;
-      if (flight != null) {
+      Flight flight = head >= 0 && slot < flights.length ? flights[slot] : null;
+      if (flight == null || head % DESCRIPTORS != 0) {
+        fail();
+      } else {
         flights[slot] = null;
         free[freeCount++] = slot;
         flight.usedLength = ring.usedLength();
@@ -124,7 +153,15 @@ final class SplitAdminQueue implements AdminQueue {
     lock.release();
   }
 
-  private void offer(int slot, AdminCommand command) {
+  /// The device returned what it never got: the queue is broken, commands in flight never end,
+  /// later ones fail (virtqueue_is_broken).
+  private void fail() {
+    broken = true;
+    waiting.forEach(Signal::raise);
+    waiting.clear();
+  }
+
+  private void offer(int slot, AdminCommand command, Bytes found) {
     long base = buffers + (long) slot * SLOT_LENGTH;
     int dataLength = command.data().length();
     memory.write(base, command.header(), 0, AdminCommand.HEADER_LENGTH);
@@ -132,6 +169,7 @@ final class SplitAdminQueue implements AdminQueue {
     for (int at = 0; at < AdminCommand.STATUS_LENGTH + command.resultLength(); at += 8) {
       memory.putLittle(base + STATUS_OFFSET + at, 8, 0);
     }
+    memory.write(base + RESULT_OFFSET, found, 0, Math.min(found.length(), command.resultLength()));
     int head = slot * DESCRIPTORS;
     int status = head + 1;
     if (dataLength > 0) {

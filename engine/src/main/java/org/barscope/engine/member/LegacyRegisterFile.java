@@ -7,10 +7,11 @@ import org.barscope.engine.device.VirtioDevice;
 import org.barscope.engine.port.InterruptSink;
 import org.barscope.engine.port.Witness;
 import org.barscope.engine.protocol.bytes.LittleEndian;
-import org.barscope.engine.protocol.device.ConfigLayout;
+import org.barscope.engine.protocol.device.FeatureBit;
 import org.barscope.engine.protocol.legacy.DeviceStatus;
 import org.barscope.engine.protocol.legacy.IsrStatus;
 import org.barscope.engine.protocol.legacy.LegacyRegister;
+import org.barscope.engine.protocol.legacy.StatusRule;
 
 /// The legacy registers of one member and what they do (virtio 1.4, 4.1.4.10).
 ///
@@ -25,6 +26,7 @@ public final class LegacyRegisterFile {
   private final int[] pfns;
   private final int[] queueVectors;
   private boolean msix;
+  private boolean resetOnce;
   private int guestFeatures;
   private int select;
   private int status;
@@ -105,7 +107,7 @@ public final class LegacyRegisterFile {
   public boolean holdsConfig(int offset, int width) {
     return width > 0
         && offset + width <= device.configLength()
-        && ConfigLayout.of(device.type()).holding(offset, width).isPresent();
+        && device.table().config().holding(offset, width).isPresent();
   }
 
   /// The device behind the registers.
@@ -159,6 +161,27 @@ public final class LegacyRegisterFile {
       signal = signal(configVector, interrupts::configChanged);
     }
     signal.run();
+  }
+
+  /// The device cannot go on: sets DEVICE_NEEDS_RESET and, once the driver is ready, tells it.
+  ///
+  /// > If DRIVER_OK is set … the device MUST send a device configuration change notification …
+  /// > (virtio 1.4, 2.1.2, L-019)
+  void needReset() {
+    boolean ready;
+    synchronized (this) {
+      status |= DeviceStatus.DEVICE_NEEDS_RESET.bit();
+      ready = DeviceStatus.DRIVER_OK.in(status);
+    }
+    if (ready) {
+      configChanged();
+    }
+  }
+
+  /// The function was powered up or reset as a whole: a driver has to begin with a reset again.
+  synchronized void functionReset() {
+    resetOnce = false;
+    reset();
   }
 
   /// Sets bits of the ISR status without an interrupt: what a stimulus may want to imitate.
@@ -215,6 +238,13 @@ public final class LegacyRegisterFile {
     if (unknown != 0) {
       witness.guestFault("L-030", "accepts features not offered: 0x%08x".formatted(unknown));
     }
+    int foreign = features & device.offeredFeatures() & ~device.table().known();
+    if (foreign != 0) {
+      witness.guestFault("L-036", "accepts bits without a meaning: 0x%08x".formatted(foreign));
+    }
+    for (FeatureBit bit : device.table().unsatisfied(features)) {
+      witness.guestFault("L-031", "accepts " + bit.name() + " without what it needs");
+    }
     guestFeatures = features & device.offeredFeatures();
   }
 
@@ -230,21 +260,28 @@ public final class LegacyRegisterFile {
 
   private void writeStatus(int value) {
     if (value == 0) {
+      resetOnce = true;
       reset();
       return;
     }
-    int cleared = status & ~value;
-    if (cleared != 0) {
-      witness.guestFault("L-012", "clears status bits " + DeviceStatus.words(cleared));
+    if (!resetOnce) {
+      resetOnce = true;
+      witness.guestFault("L-010", "starts with status 0x%02x, not with a reset".formatted(value));
     }
-    if (DeviceStatus.FEATURES_OK.in(value)) {
-      witness.guestFault("L-014", "sets FEATURES_OK, which legacy has not got");
+    for (StatusRule rule : StatusRule.values()) {
+      if (rule.broken(status, value)) {
+        witness.guestFault(rule.id(), rule.message(status, value));
+      }
     }
-    status = value;
+    status = value | (status & DeviceStatus.DEVICE_NEEDS_RESET.bit());
   }
 
   /// > … read … returns … the vector mapped, or NO_VECTOR on failure … (virtio 1.4, 4.1.5.1.2.1)
   private int mapped(int vector) {
+    if (vector >= vectors && vector != LegacyRegister.NO_VECTOR) {
+      witness.guestFault(
+          "L-091", "maps vector %d, expected one below %d".formatted(vector, vectors));
+    }
     return vector < vectors ? vector : LegacyRegister.NO_VECTOR;
   }
 }

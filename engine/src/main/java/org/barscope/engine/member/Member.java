@@ -1,10 +1,13 @@
 package org.barscope.engine.member;
 
+import java.util.List;
 import org.barscope.engine.device.VirtioDevice;
 import org.barscope.engine.port.InterruptSink;
 import org.barscope.engine.port.MemberFunction;
 import org.barscope.engine.port.Scheduler.Lane;
 import org.barscope.engine.port.Witness;
+import org.barscope.engine.protocol.bytes.LittleEndian;
+import org.barscope.engine.protocol.pci.ConfigRegister;
 
 /// One VF: configuration space, BARs, registers.
 public final class Member implements MemberFunction {
@@ -21,13 +24,14 @@ public final class Member implements MemberFunction {
   private final MemberConfigSpace config;
   private final LegacyRegisterFile registers;
   private final Lane lane;
+  private volatile boolean resumable = true;
 
   /// @param lane the order in which its queues are served
   public Member(
       MemberSpec spec, VirtioDevice device, InterruptSink interrupts, Witness witness, Lane lane) {
     this.spec = spec;
     this.lane = lane;
-    this.config = new MemberConfigSpace(device.type(), spec.vectors());
+    this.config = new MemberConfigSpace(device.table(), spec.vectors());
     this.registers =
         new LegacyRegisterFile(device, interrupts, witness, spec.vectors(), spec.interruptPin());
   }
@@ -37,37 +41,43 @@ public final class Member implements MemberFunction {
   /// @param number the VF number, from 1
   /// @param vectors the size of the MSI-X table
   /// @param interruptPin whether it can interrupt by pin, which a VF cannot
-  /// @param notifyBar the BAR that takes doorbells, 1…5
-  /// @param notifyOffset where in that BAR
-  /// @param notifyBarLength the length of that BAR
+  /// @param notifyPlaces where doorbells go, as LEGACY_NOTIFY_INFO lists them
   /// @param bar0Length 0, as a VF must have it; anything else is a broken one
   public record MemberSpec(
       int number,
       int vectors,
       boolean interruptPin,
-      int notifyBar,
-      long notifyOffset,
-      long notifyBarLength,
+      List<NotifyPlace> notifyPlaces,
       long bar0Length) {}
+
+  /// A place that takes doorbells.
+  ///
+  /// @param owner whether the BAR is the owner's
+  /// @param bar 1…5
+  /// @param offset in that BAR
+  /// @param barLength of that BAR
+  public record NotifyPlace(boolean owner, int bar, long offset, long barLength) {}
 
   /// The legacy registers, for the firmware.
   public LegacyRegisterFile registers() {
     return registers;
   }
 
-  /// The BAR that takes doorbells.
-  public int notifyBar() {
-    return spec.notifyBar();
+  /// Where doorbells go, the preferred place first.
+  public List<NotifyPlace> notifyPlaces() {
+    return spec.notifyPlaces();
   }
 
-  /// Where in that BAR.
-  public long notifyOffset() {
-    return spec.notifyOffset();
+  /// The PCI device id.
+  public int deviceId() {
+    byte[] id = new byte[2];
+    configRead(ConfigRegister.DEVICE_ID.offset(), id, 0, 2);
+    return (int) LittleEndian.get(id, 0, 2);
   }
 
   /// What happens outside the guest's sight: interrupts and configuration changes.
   public Stimulus stimulus() {
-    return new Stimulus(registers);
+    return new Stimulus(this);
   }
 
   @Override
@@ -91,10 +101,13 @@ public final class Member implements MemberFunction {
     if (bar == 0) {
       return spec.bar0Length();
     }
-    if (bar == spec.notifyBar()) {
-      return spec.notifyBarLength();
+    long length = bar == MSIX_BAR ? MSIX_BAR_LENGTH : 0;
+    for (NotifyPlace place : spec.notifyPlaces()) {
+      if (!place.owner() && place.bar() == bar) {
+        length = Math.max(length, place.barLength());
+      }
     }
-    return bar == MSIX_BAR ? MSIX_BAR_LENGTH : 0;
+    return length;
   }
 
   @Override
@@ -104,8 +117,11 @@ public final class Member implements MemberFunction {
 
   @Override
   public void write16(int bar, long offset, int value) {
-    if (bar == spec.notifyBar() && offset == spec.notifyOffset()) {
-      doorbell(value);
+    for (NotifyPlace place : spec.notifyPlaces()) {
+      if (!place.owner() && place.bar() == bar && place.offset() == offset) {
+        doorbell(value);
+        return;
+      }
     }
   }
 
@@ -119,7 +135,12 @@ public final class Member implements MemberFunction {
 
   @Override
   public boolean resume() {
-    return true;
+    return resumable;
+  }
+
+  /// Whether the function comes back to D0 when an access needs it.
+  void setResumable(boolean can) {
+    resumable = can;
   }
 
   @Override
@@ -131,6 +152,6 @@ public final class Member implements MemberFunction {
   public synchronized void functionLevelReset() {
     config.reset();
     registers.setMsix(false);
-    registers.reset();
+    registers.functionReset();
   }
 }

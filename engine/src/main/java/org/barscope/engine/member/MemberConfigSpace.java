@@ -1,6 +1,7 @@
 package org.barscope.engine.member;
 
 import org.barscope.engine.protocol.bytes.LittleEndian;
+import org.barscope.engine.protocol.device.DeviceTable;
 import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.pci.Capability;
 import org.barscope.engine.protocol.pci.ConfigRegister;
@@ -22,12 +23,13 @@ final class MemberConfigSpace {
   private final byte[] values = new byte[LENGTH];
   private final byte[] writable = new byte[LENGTH];
 
-  MemberConfigSpace(DeviceType type, int vectors) {
+  MemberConfigSpace(DeviceTable table, int vectors) {
+    DeviceType type = table.type();
     set(ConfigRegister.VENDOR_ID, VirtioIds.VENDOR);
     set(ConfigRegister.DEVICE_ID, type.modernId());
     set(ConfigRegister.STATUS, CAPABILITY_LIST_STATUS);
     set(ConfigRegister.REVISION_ID, 1);
-    set(ConfigRegister.CLASS_CODE, classCode(type));
+    set(ConfigRegister.CLASS_CODE, table.classCode());
     set(ConfigRegister.SUBSYSTEM_VENDOR_ID, VirtioIds.VENDOR);
     set(ConfigRegister.SUBSYSTEM_ID, 0x40 + type.id());
     set(ConfigRegister.CAPABILITY_LIST, vectors > 0 ? MSIX : POWER);
@@ -82,16 +84,6 @@ final class MemberConfigSpace {
     for (int i = 0; i < LENGTH; i++) {
       values[i] = (byte) (values[i] & ~writable[i]);
     }
-  }
-
-  private static int classCode(DeviceType type) {
-    return switch (type) {
-      case NET -> 0x020000;
-      case BLOCK, SCSI -> 0x010000;
-      case CONSOLE -> 0x078000;
-      case ENTROPY, BALLOON -> 0x00ff00;
-      case NINE_P -> 0x000200;
-    };
   }
 
   private void capability(int at, int id, int next) {

@@ -2,10 +2,12 @@ package org.barscope.engine.member;
 
 /// What happens to a member outside its guest's sight, told by a test, a script or a trace.
 public final class Stimulus {
+  private final Member member;
   private final LegacyRegisterFile registers;
 
-  Stimulus(LegacyRegisterFile registers) {
-    this.registers = registers;
+  Stimulus(Member member) {
+    this.member = member;
+    this.registers = member.registers();
   }
 
   /// Buffers of a queue were used: sets the ISR bit and raises the queue's interrupt.
@@ -16,6 +18,11 @@ public final class Stimulus {
     registers.queueUsed(queue);
   }
 
+  /// The device cannot go on: sets DEVICE_NEEDS_RESET and tells a driver that is ready.
+  public void needReset() {
+    registers.needReset();
+  }
+
   /// Sets ISR bits without an interrupt.
   public void setIsr(int bits) {
     registers.setIsr(bits);
@@ -24,6 +31,11 @@ public final class Stimulus {
   /// The configuration changed: sets the ISR bit and raises the configuration interrupt.
   public void configChanged() {
     registers.configChanged();
+  }
+
+  /// Whether the function comes back to D0 when an access needs it; if not, accesses fail with EIO.
+  public void setResumable(boolean can) {
+    member.setResumable(can);
   }
 
   /// The link went up or down; a change raises the configuration interrupt.

@@ -3,7 +3,7 @@ package org.barscope.engine.memory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Objects;
+import org.barscope.engine.port.DmaFaultException;
 import org.barscope.engine.port.GuestMemory;
 import org.barscope.engine.protocol.bytes.Bytes;
 
@@ -64,7 +64,10 @@ public final class ArrayMemory implements GuestMemory {
 
   private int index(long address, int length) {
     long at = address - start;
-    return Objects.checkFromIndexSize(Math.clamp(at, -1, bytes.length), length, bytes.length);
+    if (at < 0 || length < 0 || at > bytes.length - length) {
+      throw new DmaFaultException(address, length);
+    }
+    return (int) at;
   }
 
   private static VarHandle view(Class<?> arrays) {

@@ -21,21 +21,32 @@ import org.barscope.engine.protocol.legacy.LegacyRegister;
 /// > The device MUST validate … group type, then opcode, then member … (virtio 1.4, 2.12.1.5
 /// > "Device Requirements: Group administration commands", A-020)
 public final class Firmware implements AdminExecutor {
-  /// The opcodes it serves for VFs: LIST_QUERY, LIST_USE and the legacy commands.
-  public static final long SUPPORTED = 0x7f;
-
   private static final long LISTS = 0x3;
+  private static final long CAPABILITIES =
+      AdminOpcode.CAP_ID_LIST_QUERY.mask()
+          | AdminOpcode.DEVICE_CAP_GET.mask()
+          | AdminOpcode.DRIVER_CAP_SET.mask();
+  private static final int WORD = 8;
 
   private final VfGroup group;
+  private final FirmwareSpec spec;
+  private final Capabilities capabilities;
 
-  /// Firmware for the VFs of one owner.
-  public Firmware(VfGroup group) {
+  /// Firmware for one owner and its VFs.
+  public Firmware(VfGroup group, FirmwareSpec spec) {
     this.group = group;
+    this.spec = spec;
+    this.capabilities = new Capabilities(spec.devPartsObjects());
   }
 
   @Override
   public Bytes execute(Bytes readable, int writableLength) {
-    return answer(AdminCommand.read(readable, writableLength)).write(writableLength);
+    boolean whole = readable.length() % WORD == 0 && writableLength % WORD == 0;
+    AdminAnswer answer =
+        whole || !spec.wholeWords()
+            ? answer(AdminCommand.read(readable, writableLength))
+            : refused(AdminQualifier.INVALID_COMMAND);
+    return answer.write(writableLength);
   }
 
   private AdminAnswer answer(AdminCommand command) {
@@ -45,12 +56,17 @@ public final class Firmware implements AdminExecutor {
     }
     Optional<AdminOpcode> known = AdminOpcode.of(command.opcode());
     boolean list = command.opcode() <= AdminOpcode.LIST_USE.code();
-    // a strict reading would refuse the lists too, and no Linux host would ever get them
-    if (type == GroupType.SRIOV && !list && !group.isEnabled()) {
+    // a strict reading refuses the lists too, and no Linux host ever gets them
+    boolean early = list && spec.listsBeforeVfEnable();
+    if (type == GroupType.SRIOV && !early && !group.isEnabled()) {
       return refused(AdminQualifier.INVALID_GROUP);
     }
-    if (known.isEmpty() || (group.usable(type) & known.get().mask()) == 0) {
+    if (known.isEmpty() || (usable(type) & known.get().mask()) == 0) {
       return refused(AdminQualifier.INVALID_OPCODE);
+    }
+    // > … for any other group type … the device MUST fail the command (2.12.1.2.4, A-050)
+    if (type == GroupType.SRIOV && (CAPABILITIES & known.get().mask()) != 0) {
+      return refused(AdminQualifier.INVALID_GROUP);
     }
     return switch (known.get()) {
       case LIST_QUERY -> AdminAnswer.ok(Bytes.ofLittle(supported(type), 8));
@@ -64,10 +80,10 @@ public final class Firmware implements AdminExecutor {
               .member(command.member())
               .map(member -> legacy(known.get(), member, command))
               .orElseGet(() -> refused(AdminQualifier.INVALID_MEMBER));
-      case CAP_ID_LIST_QUERY,
-          DEVICE_CAP_GET,
-          DRIVER_CAP_SET,
-          RESOURCE_OBJ_CREATE,
+      case CAP_ID_LIST_QUERY -> capabilities.list();
+      case DEVICE_CAP_GET -> capabilities.get(command);
+      case DRIVER_CAP_SET -> capabilities.set(command);
+      case RESOURCE_OBJ_CREATE,
           RESOURCE_OBJ_DESTROY,
           DEV_PARTS_METADATA_GET,
           DEV_PARTS_GET,
@@ -77,8 +93,15 @@ public final class Firmware implements AdminExecutor {
     };
   }
 
-  private static long supported(int type) {
-    return type == GroupType.SRIOV ? SUPPORTED : LISTS;
+  private long supported(int type) {
+    return LISTS | (type == GroupType.SRIOV ? spec.commands() : spec.commands() & CAPABILITIES);
+  }
+
+  private long usable(int type) {
+    long agreed = group.usable(type);
+    return type == GroupType.SELF && spec.selfBeforeListUse()
+        ? agreed | (spec.commands() & CAPABILITIES)
+        : agreed;
   }
 
   /// The list may have trailing zero words; an opcode that was not offered fails the command.
@@ -169,9 +192,15 @@ public final class Firmware implements AdminExecutor {
   }
 
   private static AdminAnswer notifyInfo(Member member) {
-    NotifyEntry entry =
-        new NotifyEntry(NotifyEntry.MEMBER, member.notifyBar(), member.notifyOffset());
-    return AdminAnswer.ok(NotifyEntry.write(List.of(entry)));
+    List<NotifyEntry> entries =
+        member.notifyPlaces().stream()
+            .map(place ->
+                new NotifyEntry(
+                    place.owner() ? NotifyEntry.OWNER : NotifyEntry.MEMBER,
+                    place.bar(),
+                    place.offset()))
+            .toList();
+    return AdminAnswer.ok(NotifyEntry.write(entries));
   }
 
   private static int offset(AdminCommand command) {

@@ -1,14 +1,20 @@
 package org.barscope.engine.owner;
 
+import java.util.List;
 import org.barscope.engine.port.AdminExecutor;
+import org.barscope.engine.port.DmaFaultException;
 import org.barscope.engine.port.GuestMemory;
 import org.barscope.engine.port.InterruptSink;
 import org.barscope.engine.port.OwnerFunction;
+import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.Scheduler.Lane;
+import org.barscope.engine.port.Witness;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.device.ModernFeature;
+import org.barscope.engine.protocol.legacy.DeviceStatus;
 import org.barscope.engine.protocol.pci.CommonRegister;
 import org.barscope.engine.protocol.ring.RingLayout;
+import org.barscope.engine.protocol.vfio.Condition;
 import org.barscope.engine.queue.DeviceRing;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +25,17 @@ public final class Owner implements OwnerFunction {
   private static final long FEATURES =
       ModernFeature.VERSION_1.mask() | ModernFeature.SR_IOV.mask() | ModernFeature.ADMIN_VQ.mask();
 
+  private static final int CONFIG_VECTOR = 0;
+
   private final OwnerSpec spec;
   private final GuestMemory memory;
   private final AdminExecutor executor;
   private final InterruptSink interrupts;
+  private final Scheduler scheduler;
   private final Lane lane;
+  private final Witness witness;
   private final VfGroup group;
+  private final OwnerConfigSpace config;
   private final AdminQueueState queue = new AdminQueueState();
   private int deviceFeatureSelect;
   private int driverFeatureSelect;
@@ -35,27 +46,41 @@ public final class Owner implements OwnerFunction {
 
   /// @param executor the firmware
   /// @param interrupts where the admin queue's completions are signaled
-  /// @param lane the order in which the firmware works
+  /// @param name of the lane, the order in which the firmware works
+  /// @param witness is told when the function gives up
   public Owner(
       OwnerSpec spec,
       GuestMemory memory,
       AdminExecutor executor,
       InterruptSink interrupts,
-      Lane lane,
+      Scheduler scheduler,
+      String name,
+      Witness witness,
       VfGroup group) {
     this.spec = spec;
     this.memory = memory;
     this.executor = executor;
     this.interrupts = interrupts;
-    this.lane = lane;
+    this.scheduler = scheduler;
+    this.lane = scheduler.lane(name);
+    this.witness = witness;
     this.group = group;
+    this.config = new OwnerConfigSpace(group.members());
   }
 
   /// What a PF is made with.
   ///
   /// @param numQueues ordinary queues; the admin queue's index is the next one
-  /// @param adminQueueSize descriptors of the admin queue, a power of two
-  public record OwnerSpec(int numQueues, int adminQueueSize) {}
+  /// @param adminQueueSize descriptors of the admin queue, a power of two; 0 for no admin queue
+  /// @param serviceTime how long the firmware takes
+  /// @param parked whether the firmware works on a thread of its own, because it may take long
+  public record OwnerSpec(
+      int numQueues, int adminQueueSize, ServiceTime serviceTime, boolean parked) {
+    /// A firmware that answers at once.
+    public OwnerSpec(int numQueues, int adminQueueSize) {
+      this(numQueues, adminQueueSize, ServiceTime.NONE, false);
+    }
+  }
 
   private static final class AdminQueueState {
     int size;
@@ -76,10 +101,10 @@ public final class Owner implements OwnerFunction {
     if (register == null) {
       return 0;
     }
-    boolean admin = queueSelect == spec.numQueues();
+    boolean admin = spec.adminQueueSize() > 0 && queueSelect == spec.numQueues();
     return switch (register) {
       case DEVICE_FEATURE_SELECT -> deviceFeatureSelect;
-      case DEVICE_FEATURE -> half(FEATURES, deviceFeatureSelect);
+      case DEVICE_FEATURE -> half(offered(), deviceFeatureSelect);
       case DRIVER_FEATURE_SELECT -> driverFeatureSelect;
       case DRIVER_FEATURE -> half(driverFeatures, driverFeatureSelect);
       case NUM_QUEUES -> spec.numQueues();
@@ -93,7 +118,7 @@ public final class Owner implements OwnerFunction {
       case QUEUE_DRIVER -> queue.available;
       case QUEUE_DEVICE -> queue.used;
       case ADMIN_QUEUE_INDEX -> spec.numQueues();
-      case ADMIN_QUEUE_NUM -> 1;
+      case ADMIN_QUEUE_NUM -> spec.adminQueueSize() > 0 ? 1 : 0;
       case CONFIG_MSIX_VECTOR -> 0xffff;
       case CONFIG_GENERATION, QUEUE_NOTIF_CONFIG_DATA, QUEUE_RESET -> 0;
     };
@@ -127,33 +152,72 @@ public final class Owner implements OwnerFunction {
 
   @Override
   public void notifyQueue(int index) {
-    if (index == spec.numQueues()) {
+    if (index != spec.numQueues()) {
+      return;
+    }
+    if (spec.parked() || !spec.serviceTime().isNone()) {
+      lane.post(this::serveOne);
+    } else {
       lane.postLazily(this::serveOne);
     }
   }
 
   @Override
-  public void enableVfs(int count) {
-    group.enable(count);
+  public synchronized long configRead(int offset, int width) {
+    return config.read(offset, width);
   }
 
+  @Override
+  public synchronized void configWrite(int offset, int width, long value) {
+    config.write(offset, width, value);
+    group.enable(config.vfEnable() ? config.numVfs() : 0);
+  }
+
+  /// > … the device … an error that it cannot recover … SHOULD set DEVICE_NEEDS_RESET (virtio 1.4,
+  /// > 2.1.2 "Device Requirements: Device Status Field")
   private void serveOne() {
     DeviceRing active = ring;
-    int head = active == null ? -1 : active.pop();
-    if (active == null || head < 0) {
+    if (active == null) {
+      return;
+    }
+    try {
+      serve(active);
+    } catch (DmaFaultException e) {
+      ring = null;
+      status |= DeviceStatus.DEVICE_NEEDS_RESET.bit();
+      witness.lifecycle(
+          "pf-needs-reset", List.of(new Condition("DMA", false, String.valueOf(e.getMessage()))));
+      interrupts.configChanged(CONFIG_VECTOR);
+    }
+  }
+
+  private void serve(DeviceRing active) {
+    int head = active.pop();
+    if (head < 0) {
       return;
     }
     int writable = active.writableLength();
     Bytes written = executor.execute(active.gather(), writable);
+    long time = spec.serviceTime().next();
+    if (time > 0) {
+      scheduler.sleepUntil(scheduler.now() + time);
+    }
+    if (!active.equals(ring)) {
+      return; // the owner was reset meanwhile
+    }
     active.scatter(written);
     active.push(head, Math.min(written.length(), writable));
     interrupts.queueUsed(queue.vector, spec.numQueues());
   }
 
+  private long offered() {
+    return spec.adminQueueSize() > 0 ? FEATURES : FEATURES & ~ModernFeature.ADMIN_VQ.mask();
+  }
+
   private void acceptFeatures(long value) {
     long mask = 0xffff_ffffL << (32 * (driverFeatureSelect & 1));
     long bits = value << (32 * (driverFeatureSelect & 1));
-    driverFeatures = (driverFeatures & ~mask) | (bits & mask & FEATURES);
+    driverFeatures = (driverFeatures & ~mask) | (bits & mask & offered());
   }
 
   private void writeStatus(int value) {
@@ -168,7 +232,7 @@ public final class Owner implements OwnerFunction {
   }
 
   private void writeQueue(CommonRegister register, long value) {
-    if (queueSelect != spec.numQueues()) {
+    if (spec.adminQueueSize() == 0 || queueSelect != spec.numQueues()) {
       return;
     }
     switch (register) {
@@ -177,11 +241,7 @@ public final class Owner implements OwnerFunction {
       case QUEUE_DESC -> queue.descriptors = value;
       case QUEUE_DRIVER -> queue.available = value;
       case QUEUE_DEVICE -> queue.used = value;
-      case QUEUE_ENABLE ->
-          ring =
-              new DeviceRing(
-                  memory,
-                  new RingLayout(queue.size, queue.descriptors, queue.available, queue.used));
+      case QUEUE_ENABLE -> enableQueue();
       case DEVICE_FEATURE_SELECT,
           DEVICE_FEATURE,
           DRIVER_FEATURE_SELECT,
@@ -197,6 +257,15 @@ public final class Owner implements OwnerFunction {
           ADMIN_QUEUE_INDEX,
           ADMIN_QUEUE_NUM ->
           throw new IllegalStateException("not a queue register: " + register);
+    }
+  }
+
+  /// A size that is no power of two, or more than the queue has, is no queue.
+  private void enableQueue() {
+    if (Integer.bitCount(queue.size) == 1 && queue.size <= spec.adminQueueSize()) {
+      RingLayout layout =
+          new RingLayout(queue.size, queue.descriptors, queue.available, queue.used);
+      ring = new DeviceRing(memory, layout);
     }
   }
 

@@ -16,7 +16,17 @@ public final class VfGroup {
     reset();
   }
 
-  /// Sets NumVFs and VF Enable.
+  /// All VFs, enabled or not, by number.
+  List<Member> members() {
+    return members;
+  }
+
+  /// How many VFs are enabled.
+  int enabled() {
+    return enabled;
+  }
+
+  /// Takes over NumVFs while VF Enable is set, and 0 while it is not.
   void enable(int count) {
     enabled = Math.min(count, members.size());
   }

@@ -1,6 +1,7 @@
 package org.barscope.engine.port;
 
-/// The PF as hardware, as its driver sees it: modern common configuration, doorbells, SR-IOV.
+/// The PF as hardware, as its driver sees it: modern common configuration, doorbells, PCI
+/// configuration space with the SR-IOV capability.
 public interface OwnerFunction {
   /// Bytes of the common configuration structure.
   int commonLength();
@@ -14,6 +15,9 @@ public interface OwnerFunction {
   /// Rings the doorbell of a queue.
   void notifyQueue(int queue);
 
-  /// Sets NumVFs and VF Enable of the SR-IOV capability.
-  void enableVfs(int count);
+  /// Reads 1, 2 or 4 bytes of configuration space; bytes that nobody implements are 0.
+  long configRead(int offset, int width);
+
+  /// Writes 1, 2 or 4 bytes of configuration space; read-only bits stay.
+  void configWrite(int offset, int width, long value);
 }

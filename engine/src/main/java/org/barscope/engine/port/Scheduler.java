@@ -19,6 +19,12 @@ public interface Scheduler {
   /// @param name shown to users
   Mutex mutex(String name);
 
+  /// A new lock that is held for a moment only, never across a wait: who holds it is nobody's
+  /// concern.
+  default Mutex spinlock(String name) {
+    return mutex(name);
+  }
+
   /// A new lane.
   ///
   /// @param name shown to users

@@ -44,11 +44,16 @@ public final class DriverRing {
     memory.putLittle(layout.availableIdx(), 2, offered);
   }
 
+  /// Whether a used chain waits.
+  public boolean hasUsed() {
+    return memory.little(layout.usedIdx(), 2) != collected;
+  }
+
   /// Takes the next used chain; its length is then in [#usedLength()].
   ///
-  /// @return its head, or -1 if there is none
+  /// @return its head as the device gave it, or -1 if there is none
   public int collect() {
-    if (memory.little(layout.usedIdx(), 2) == collected) {
+    if (!hasUsed()) {
       return -1;
     }
     long at = layout.usedEntry(collected);

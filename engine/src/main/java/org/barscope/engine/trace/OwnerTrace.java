@@ -50,12 +50,12 @@ public final class OwnerTrace {
   }
 
   /// Records what the host put on the queue and what it got back.
-  public AdminQueue around(AdminQueue queue) {
-    return command -> submit(queue, command);
+  public AdminQueue aroundQueue(AdminQueue queue) {
+    return (command, found) -> submit(queue, command, found);
   }
 
   /// Notes when the firmware took each command.
-  public AdminExecutor around(AdminExecutor executor) {
+  public AdminExecutor aroundFirmware(AdminExecutor executor) {
     return (readable, writableLength) -> {
       Trail.Flight flight = Trail.current().flight;
       if (flight != null) {
@@ -65,7 +65,7 @@ public final class OwnerTrace {
     };
   }
 
-  private AdminCompletion submit(AdminQueue queue, AdminCommand command) {
+  private AdminCompletion submit(AdminQueue queue, AdminCommand command, Bytes found) {
     Trail trail = Trail.current();
     Trail.Flight flight = new Trail.Flight();
     Recorder about = about(command);
@@ -76,14 +76,16 @@ public final class OwnerTrace {
                 command.group(),
                 command.member(),
                 command.write(),
-                command.writableLength()));
+                command.writableLength(),
+                trail.waited));
     long outer = trail.cause;
     if (submitted != Event.NONE) {
       trail.cause = submitted;
     }
     trail.flight = flight;
-    AdminCompletion completion = queue.submit(command);
+    AdminCompletion completion = queue.submit(command, found);
     trail.flight = null;
+    trail.waited = Fact.Wait.NONE;
     trail.cause = outer;
     if (completion.errno() == 0) {
       about.recordEnd(

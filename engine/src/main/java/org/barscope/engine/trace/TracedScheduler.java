@@ -1,9 +1,13 @@
 package org.barscope.engine.trace;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.barscope.engine.event.Event;
+import org.barscope.engine.event.Fact;
 import org.barscope.engine.port.Scheduler;
 
-/// Carries causes across threads: a posted task inherits the cause of its poster.
+/// Carries causes across threads: a posted task inherits the cause of its poster. Notes for which
+/// lock an access had to wait, and who held it.
 public record TracedScheduler(Scheduler inner) implements Scheduler {
   @Override
   public long now() {
@@ -17,7 +21,12 @@ public record TracedScheduler(Scheduler inner) implements Scheduler {
 
   @Override
   public Mutex mutex(String name) {
-    return inner.mutex(name);
+    return new TracedMutex(inner.mutex(name), name, inner);
+  }
+
+  @Override
+  public Mutex spinlock(String name) {
+    return inner.spinlock(name);
   }
 
   @Override
@@ -39,6 +48,57 @@ public record TracedScheduler(Scheduler inner) implements Scheduler {
   @Override
   public Strand spawn(String name, Runnable body) {
     return inner.spawn(name, body);
+  }
+
+  private static final class TracedMutex implements Mutex {
+    private static final long FREE = Long.MIN_VALUE;
+
+    private final Mutex inner;
+    private final String name;
+    private final Scheduler clock;
+
+    /// The causes of those who wait, first come first.
+    private final Queue<Long> waiters = new ConcurrentLinkedQueue<>();
+
+    /// The cause of whoever holds it, or [#FREE].
+    private volatile long holder = FREE;
+
+    TracedMutex(Mutex inner, String name, Scheduler clock) {
+      this.inner = inner;
+      this.name = name;
+      this.clock = clock;
+    }
+
+    @Override
+    public void acquire() {
+      Trail trail = Trail.current();
+      long other = holder;
+      if (other == FREE) {
+        // between a release and the turn of the first in the queue it is that one's already
+        Long next = waiters.peek();
+        other = next == null ? FREE : next;
+      }
+      if (other == FREE) {
+        inner.acquire();
+      } else {
+        Long self = trail.cause;
+        waiters.add(self);
+        long start = clock.now();
+        inner.acquire();
+        waiters.remove(self);
+        long duration = clock.now() - start;
+        if (trail.waited.equals(Fact.Wait.NONE) || duration > trail.waited.duration()) {
+          trail.waited = new Fact.Wait(name, other, duration);
+        }
+      }
+      holder = trail.cause;
+    }
+
+    @Override
+    public void release() {
+      holder = FREE;
+      inner.release();
+    }
   }
 
   private static Runnable inheriting(Runnable task) {

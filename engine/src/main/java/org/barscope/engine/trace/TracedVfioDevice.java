@@ -103,6 +103,7 @@ record TracedVfioDevice(VfioDevice inner, Recorder recorder, IntSupplier headerL
       trail.cause = seq;
     }
     trail.core = Bytes.EMPTY;
+    trail.waited = Fact.Wait.NONE;
     return outer;
   }
 

@@ -1,6 +1,7 @@
 package org.barscope.engine.trace;
 
 import org.barscope.engine.event.Event;
+import org.barscope.engine.event.Fact;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class Trail {
 
   /// The admin command that is being executed.
   @Nullable Flight flight;
+
+  /// The longest wait for a lock since the access began.
+  Fact.Wait waited = Fact.Wait.NONE;
 
   /// What the core answered to the configuration read in progress.
   Bytes core = Bytes.EMPTY;

@@ -19,6 +19,7 @@ final class LegacyBar0 {
   private final NotifyEntry notifyAddress;
   private final BooleanSupplier msix;
   private final byte[] shadow;
+  private final boolean bigEndian;
 
   /// Held for a whole admin round trip, never for a doorbell.
   private final Mutex barMutex;
@@ -29,12 +30,14 @@ final class LegacyBar0 {
       NotifyEntry notifyAddress,
       BooleanSupplier msix,
       int length,
+      boolean bigEndian,
       Mutex barMutex) {
     this.function = function;
     this.owner = owner;
     this.notifyAddress = notifyAddress;
     this.msix = msix;
     this.shadow = new byte[length];
+    this.bigEndian = bigEndian;
     this.barMutex = barMutex;
   }
 
@@ -70,6 +73,7 @@ final class LegacyBar0 {
         return Errno.EFAULT.negative();
       }
       System.arraycopy(shadow, position, into, 0, count);
+      swap(into, 0, count);
       return count;
     } finally {
       barMutex.release();
@@ -94,6 +98,7 @@ final class LegacyBar0 {
         return Errno.EFAULT.negative();
       }
       System.arraycopy(from, 0, shadow, position, count);
+      swap(shadow, position, count);
       int error =
           owner.execute(
               LegacyCommands.write(opcode, function.number(), offset, shadow, position, count),
@@ -102,6 +107,18 @@ final class LegacyBar0 {
       return error != 0 ? error : count;
     } finally {
       barMutex.release();
+    }
+  }
+
+  /// On a big-endian host the value of an access of 2 or 4 bytes is one number, in the order of the
+  /// processor (F-13).
+  private void swap(byte[] bytes, int at, int count) {
+    if (bigEndian && (count == 2 || count == 4)) {
+      for (int i = 0; i < count / 2; i++) {
+        byte low = bytes[at + i];
+        bytes[at + i] = bytes[at + count - 1 - i];
+        bytes[at + count - 1 - i] = low;
+      }
     }
   }
 

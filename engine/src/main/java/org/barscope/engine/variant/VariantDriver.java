@@ -11,13 +11,15 @@ import org.barscope.engine.protocol.admin.AdminOpcode;
 import org.barscope.engine.protocol.admin.GroupType;
 import org.barscope.engine.protocol.admin.NotifyEntry;
 import org.barscope.engine.protocol.bytes.Bytes;
-import org.barscope.engine.protocol.device.ConfigLayout;
 import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.legacy.LegacyRegister;
+import org.barscope.engine.protocol.types.DeviceTables;
 import org.barscope.engine.protocol.vfio.Errno;
 
 /// virtio_vfio_pci: probes a VF and hands out the device that a VMM opens.
 public final class VariantDriver {
+  private static final int LAST_BAR = 5;
+
   private VariantDriver() {}
 
   /// What a probe ended with.
@@ -50,7 +52,10 @@ public final class VariantDriver {
               Bytes.EMPTY,
               result.length);
       errno = owner.execute(query, result, 0);
-      NotifyEntry entry = errno == 0 ? memberEntry(NotifyEntry.read(Bytes.copyOf(result))) : END;
+      NotifyEntry entry =
+          errno == 0
+              ? memberEntry(NotifyEntry.read(Bytes.copyOf(result)), function, switches)
+              : END;
       if (errno == 0 && entry.flags() == NotifyEntry.END) {
         errno = Errno.ENOENT.negative();
       }
@@ -65,6 +70,7 @@ public final class VariantDriver {
                 entry,
                 device::splitsForMsix,
                 length,
+                switches.bigEndian(),
                 scheduler.mutex("bar_mutex of VF " + function.number())));
       }
     }
@@ -77,7 +83,7 @@ public final class VariantDriver {
   /// The size of BAR0 for a device type: the next power of two that holds header and configuration;
   /// 32 for net, as in Linux.
   static int bar0Length(DeviceType type) {
-    int needed = LegacyRegister.HEADER_LENGTH_MSIX + ConfigLayout.of(type).bar0Length();
+    int needed = LegacyRegister.HEADER_LENGTH_MSIX + DeviceTables.config(type).bar0Length();
     return Integer.highestOneBit(needed - 1) << 1;
   }
 
@@ -85,15 +91,26 @@ public final class VariantDriver {
 
   /// The first entry with the member flag before the end mark; owner entries are never used, and
   /// nothing else is checked, as Linux does.
-  private static NotifyEntry memberEntry(List<NotifyEntry> entries) {
+  private static NotifyEntry memberEntry(
+      List<NotifyEntry> entries, MemberFunction function, VariantSwitches switches) {
     for (NotifyEntry entry : entries) {
       if (entry.flags() == NotifyEntry.END) {
         return END;
       }
-      if (entry.flags() == NotifyEntry.MEMBER) {
+      if (entry.flags() == NotifyEntry.MEMBER
+          && (!switches.checksEntries() || usable(entry, function))) {
         return entry;
       }
     }
     return END;
+  }
+
+  /// > … the driver MUST ignore … entries with … bar … offset … (virtio 1.4, 2.12.1.1.7, A-010)
+  private static boolean usable(NotifyEntry entry, MemberFunction function) {
+    return entry.bar() >= 1
+        && entry.bar() <= LAST_BAR
+        && entry.offset() % 2 == 0
+        && entry.offset() >= 0
+        && entry.offset() <= function.barLength(entry.bar()) - 2;
   }
 }

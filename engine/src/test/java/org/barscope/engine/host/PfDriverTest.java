@@ -32,7 +32,7 @@ class PfDriverTest {
           new DeterministicScheduler(0),
           new ArrayMemory(0, PfDriver.memoryLength(8)),
           0,
-          Kernel.V6_13,
+          HostSpec.LINUX,
           Witness.NONE,
           ring -> queue);
 
@@ -96,7 +96,7 @@ class PfDriverTest {
               new DeterministicScheduler(0),
               new ArrayMemory(0, PfDriver.memoryLength(8)),
               0,
-              kernel,
+              HostSpec.of(kernel),
               Witness.NONE,
               ring -> queue);
       queue.answer("0000000000000000" + offered);
@@ -145,8 +145,49 @@ class PfDriverTest {
     @Test
     void vfsAreEnabledLater() {
       start();
-      driver.enableVfs(3);
-      assertEquals("enable VFs 3", pf.log.getLast());
+      pf.log.clear();
+      pf.status = 0x0f;
+      assertEquals(0, driver.enableVfs(3));
+      assertEquals(List.of("config 108/2 0", "config 110/2 3", "config 108/2 9"), pf.log);
+      pf.log.clear();
+      assertEquals(0, driver.enableVfs(0));
+      assertEquals(List.of("config 108/2 0", "config 110/2 0"), pf.log);
+    }
+
+    @Test
+    void vfsAreNotEnabledBeforeDriverOk() {
+      assertEquals(-19, driver.enableVfs(1), "no driver");
+      start();
+      pf.status = 0x0b;
+      assertEquals(-16, driver.enableVfs(1));
+      pf.status = 0x0f;
+      assertEquals(-22, driver.enableVfs(5), "TotalVFs is 4");
+    }
+
+    @Test
+    void vfsNeedTheFeature() {
+      pf.features &= ~(1L << 37);
+      start();
+      pf.status = 0x0f;
+      assertEquals(-22, driver.enableVfs(1));
+    }
+
+    /// The fields of the admin queue end at 64.
+    @Test
+    void aShortCommonConfigurationFailsTheProbe() {
+      pf.length = 63;
+      assertEquals(-22, driver.start(pf));
+      assertFalse(driver.bound());
+      assertEquals("status 80", pf.log.getLast());
+      assertEquals(-19, execute(3, 1, new byte[1], 0));
+    }
+
+    @Test
+    void aFeatureWithoutAQueueFailsTheProbe() {
+      pf.adminQueues = 0;
+      assertEquals(-22, driver.start(pf));
+      assertFalse(driver.bound());
+      assertEquals("status 80", pf.log.getLast());
     }
   }
 
@@ -215,14 +256,16 @@ class PfDriverTest {
       assertEquals("01aabb04", HexFormat.of().formatHex(result));
     }
 
+    /// The device writes by DMA into the very memory of the caller (F-08).
     @ParameterizedTest(name = "{0} used bytes")
-    @CsvSource({"0, 0102", "4, 0102", "8, 0102", "9, aa02", "10, aabb", "72, aabb"})
-    void bytesThatWereNotWrittenStay(int used, String expected) {
+    @ValueSource(ints = {0, 4, 8, 9, 10, 72})
+    void whatIsInMemoryCountsWhateverTheUsedLengthSays(int used) {
       start();
       queue.answers.add(new AdminCompletion(0, used, Bytes.hex("0000000000000000aabb")));
       byte[] result = {1, 2};
       assertEquals(0, execute(3, 2, result, 0));
-      assertEquals(expected, HexFormat.of().formatHex(result));
+      assertEquals("aabb", HexFormat.of().formatHex(result));
+      assertEquals("0102", queue.found.toHex());
     }
 
     /// A status that the device wrote counts, however short it says its answer is.
@@ -238,6 +281,7 @@ class PfDriverTest {
 
   private final class StubQueue implements AdminQueue {
     final List<String> log = new ArrayList<>();
+    Bytes found = Bytes.EMPTY;
     final Deque<AdminCompletion> answers = new ArrayDeque<>();
 
     void answer(String writable) {
@@ -246,7 +290,8 @@ class PfDriverTest {
     }
 
     @Override
-    public AdminCompletion submit(AdminCommand command) {
+    public AdminCompletion submit(AdminCommand command, Bytes before) {
+      found = before;
       String text =
           "command %d group %d member %d %s"
               .formatted(command.opcode(), command.group(), command.member(), command.data())
@@ -263,6 +308,8 @@ class PfDriverTest {
     final List<String> log = new ArrayList<>();
     long features = 1L << 28 | 1L << 32 | 1L << 37 | 1L << 38 | 1L << 41;
     int length = 64;
+    int adminQueues = 1;
+    int status;
     private long select;
 
     @Override
@@ -276,8 +323,8 @@ class PfDriverTest {
         case "4/4" -> features >>> (32 * select) & 0xffff_ffffL;
         case "24/2" -> 8;
         case "60/2" -> 5;
-        case "62/2" -> 1;
-        case "20/1" -> 0;
+        case "62/2" -> adminQueues;
+        case "20/1" -> status;
         default -> throw new AssertionError("read of " + width + " bytes at " + offset);
       };
     }
@@ -309,9 +356,19 @@ class PfDriverTest {
       throw new AssertionError("the stub queue rings no doorbell");
     }
 
+    /// The SR-IOV capability at 0x100, four VFs.
     @Override
-    public void enableVfs(int count) {
-      log.add("enable VFs " + count);
+    public long configRead(int offset, int width) {
+      return switch (offset + "/" + width) {
+        case "256/4" -> 0x0001_0010;
+        case "270/2" -> 4;
+        default -> throw new AssertionError("read of " + width + " bytes of config at " + offset);
+      };
+    }
+
+    @Override
+    public void configWrite(int offset, int width, long value) {
+      log.add("config %x/%d %x".formatted(offset, width, value));
     }
   }
 }

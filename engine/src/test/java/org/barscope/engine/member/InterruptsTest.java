@@ -76,7 +76,8 @@ class InterruptsTest {
                     net.guestOrder(),
                     3,
                     true,
-                    net.notifyAddress()))
+                    net.notifyAddresses(),
+                    0))
             .up();
     pinned.member(1).stimulus().queueUsed(1);
     pinned.member(1).stimulus().queueUsed(-1);

@@ -93,6 +93,7 @@ class LegacyRegistersTest {
     @CsvSource({"4, 64800000", "8, 45230100", "14, 0200", "18, 03"})
     void readWriteRegistersReadBack(int offset, String written) {
       both(registers -> {
+        registers.write(18, "00");
         assertEquals("ok", registers.write(offset, written));
         assertEquals(written, registers.read(offset, written.length() / 2));
         assertEquals(List.of(), registers.faults());
@@ -158,6 +159,26 @@ class LegacyRegistersTest {
         registers.write(4, "ffffffff");
         assertEquals("6480bf39", registers.read(4, 4));
         assertEquals(List.of("L-030"), registers.faults());
+      });
+    }
+
+    /// Reference §4.3: bits 13 and 14 are not offered, 18 to 21 and 23 need 17.
+    @ParameterizedTest(name = "accepting {0} breaks {1}")
+    @CsvSource({
+      "00000400, L-031",
+      "00000800, L-031",
+      "00001000, L-031",
+      "00002000, L-031",
+      "00008000, L-031",
+      "00000600,",
+      "00008200,",
+      "64000000,",
+    })
+    void featuresThatLackWhatTheyNeedAreFaults(String features, String rule) {
+      both(registers -> {
+        registers.write(4, features);
+        assertEquals(features, registers.read(4, 4));
+        assertEquals(rule == null ? List.of() : List.of(rule), registers.faults());
       });
     }
 
@@ -332,13 +353,50 @@ class LegacyRegistersTest {
     }
 
     @ParameterizedTest(name = "{0} then {1} breaks {2}")
-    @CsvSource({"07, 03, L-012", "83, 80, L-012", "03, 0b, L-014", "01, 09, L-014"})
-    void clearedBitsAndFeaturesOkAreFaults(String before, String after, String rule) {
+    @CsvSource({
+      "07, 03, L-012",
+      "83, 80, L-012",
+      "03, 0b, L-014",
+      "01, 09, L-014",
+      "83, 87, L-013",
+      "01, 05, L-011",
+      "00, 02, L-011",
+      "00, 06, L-011",
+      "00, 04, L-011",
+      "01, 11, L-018",
+      "01, 21, L-018",
+      "01, 41, L-018",
+      "07, 07,",
+      "07, 87,",
+      "00, 03,",
+      "00, 07,",
+    })
+    void aBrokenOrderIsAFaultAndStoredAllTheSame(String before, String after, String rule) {
       both(registers -> {
-        registers.write(18, before);
+        registers.write(18, "00");
+        for (int status = 1; !"00".equals(before) && status <= 3; status = status << 1 | 1) {
+          if ((Integer.parseInt(before, 16) & status) == status) {
+            registers.write(18, "%02x".formatted(status));
+          }
+        }
+        if (!"00".equals(before)) {
+          registers.write(18, before);
+        }
         registers.write(18, after);
         assertEquals(after, registers.read(18, 1));
-        assertEquals(List.of(rule), registers.faults());
+        assertEquals(rule == null ? List.of() : List.of(rule), registers.faults());
+      });
+    }
+
+    /// 3.1.1: the first step is a reset; U-Boot leaves it out.
+    @ParameterizedTest
+    @EnumSource
+    void aStartWithoutResetIsAFaultOnce(Route route) {
+      route.run(registers -> {
+        registers.write(18, "01");
+        registers.write(18, "03");
+        assertEquals("03", registers.read(18, 1));
+        assertEquals(List.of("L-010"), registers.faults());
       });
     }
   }
@@ -451,6 +509,7 @@ class LegacyRegistersTest {
         net.guestOrder(),
         net.vectors(),
         net.interruptPin(),
-        net.notifyAddress());
+        net.notifyAddresses(),
+        0);
   }
 }

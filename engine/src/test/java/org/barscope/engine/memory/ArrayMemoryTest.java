@@ -3,6 +3,7 @@ package org.barscope.engine.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.barscope.engine.port.DmaFaultException;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,8 +51,8 @@ class ArrayMemoryTest {
   void whatLiesOutsideIsRefused(String address, int width) {
     long at = Long.decode(address);
     byte[] bytes = new byte[8];
-    assertThrows(IndexOutOfBoundsException.class, () -> memory.read(at, bytes, 0, width));
-    assertThrows(IndexOutOfBoundsException.class, () -> memory.write(at, bytes, 0, width));
+    assertThrows(DmaFaultException.class, () -> memory.read(at, bytes, 0, width));
+    assertThrows(DmaFaultException.class, () -> memory.write(at, bytes, 0, width));
   }
 
   @Test

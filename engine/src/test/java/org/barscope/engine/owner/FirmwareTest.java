@@ -83,7 +83,7 @@ class FirmwareTest {
     @Test
     void onlyEnabledVfsAreMembers() {
       bench.send(listUse("0100", "7c00000000000000"), 8);
-      bench.owner().enableVfs(2);
+      bench.enableVfs(2);
       assertEquals(OK + "00", bench.send(command(3, 2, "12"), 9));
       assertEquals(INVALID_MEMBER, bench.send(command(3, 3, "12"), 9));
     }
@@ -96,7 +96,7 @@ class FirmwareTest {
       assertEquals(INVALID_GROUP, bench.send(command(3, 1, "12"), 9));
       assertEquals(INVALID_GROUP, bench.send(command(6, 1, ""), 72));
       assertEquals(INVALID_GROUP, bench.send(header("0700", "0100", zeros(8)), 16));
-      bench.owner().enableVfs(3);
+      bench.enableVfs(3);
       assertEquals(OK + "00", bench.send(command(3, 1, "12"), 9));
     }
   }
@@ -123,14 +123,14 @@ class FirmwareTest {
     @ParameterizedTest(name = "opcode {0}")
     @ValueSource(ints = {2, 3, 4, 5, 6})
     void nothingElseIsLegalBeforeUse(int opcode) {
-      bench.owner().enableVfs(3);
+      bench.enableVfs(3);
       assertEquals(INVALID_OPCODE, bench.send(command(opcode, 1, zeros(9)), 72));
     }
 
     /// exactly the given list.
     @Test
     void afterUseExactlyTheGivenOnesAreLegal() {
-      bench.owner().enableVfs(3);
+      bench.enableVfs(3);
       assertEquals(OK, bench.send(listUse("0100", "0900000000000000"), 8));
       assertEquals(OK + "00", bench.send(command(3, 1, "12"), 9));
       assertEquals(INVALID_OPCODE, bench.send(command(2, 1, "12" + zeros(7) + "01"), 8));
@@ -142,7 +142,7 @@ class FirmwareTest {
 
     @Test
     void canBeUsedAgainWhileItsOwnBitIsSet() {
-      bench.owner().enableVfs(3);
+      bench.enableVfs(3);
       assertEquals(OK, bench.send(listUse("0100", "0a00000000000000"), 8));
       assertEquals(OK, bench.send(listUse("0100", "2000000000000000"), 8));
       assertEquals(OK + "52", bench.send(command(5, 1, "00"), 9));
@@ -181,7 +181,7 @@ class FirmwareTest {
           "7c00000000000000 00000000000000 01",
         })
     void anOpcodeThatWasNotOfferedFailsUseAndChangesNothing(String list) {
-      bench.owner().enableVfs(3);
+      bench.enableVfs(3);
       assertEquals(INVALID_FIELD, bench.send(listUse("0100", hex(list)), 8));
       assertEquals(INVALID_OPCODE, bench.send(command(3, 1, "12"), 9));
       assertEquals(OK + "7f00000000000000", bench.send(listQuery("0100"), 16));
@@ -190,7 +190,7 @@ class FirmwareTest {
     ///
     @Test
     void theGroupTypesAreIndependent() {
-      bench.owner().enableVfs(3);
+      bench.enableVfs(3);
       assertEquals(OK, bench.send(listUse("0000", "0300000000000000"), 8));
       assertEquals(INVALID_OPCODE, bench.send(command(3, 1, "12"), 9));
       assertEquals(OK, bench.send(listUse("0100", "7c00000000000000"), 8));
@@ -211,7 +211,7 @@ class FirmwareTest {
     @ValueSource(
         strings = {"7c", "7c00", "7c00000000000000 0000000000000000", "7c00000000000000 00"})
     void aShorterOrLongerListIsTaken(String list) {
-      bench.owner().enableVfs(3);
+      bench.enableVfs(3);
       assertEquals(OK, bench.send(listUse("0100", hex(list)), 8));
       assertEquals(OK + "00", bench.send(command(3, 1, "12"), 9));
     }

@@ -84,28 +84,26 @@ class TracedPortsTest {
   void aCompletionSaysWhenTheFirmwareTookTheCommand() {
     OwnerTrace trace = new OwnerTrace(recorder, 2);
     AdminExecutor firmware =
-        trace.around(
-            (AdminExecutor)
-                (readable, writableLength) -> {
-                  scheduler.sleepUntil(100);
-                  return Bytes.hex(zeros(8));
-                });
+        trace.aroundFirmware((readable, writableLength) -> {
+          scheduler.sleepUntil(100);
+          return Bytes.hex(zeros(8));
+        });
     Scheduler.Lane lane = scheduler.lane("firmware");
     AdminQueue queue =
-        trace.around(
-            (AdminQueue)
-                command -> {
-                  Scheduler.Signal done = scheduler.signal();
-                  lane.post(() -> {
-                    scheduler.sleepUntil(70);
-                    firmware.execute(command.write(), 8);
-                    done.raise();
-                  });
-                  done.await(Scheduler.FOREVER);
-                  return new AdminCompletion(0, 8, Bytes.hex(zeros(8)));
-                });
+        trace.aroundQueue((command, _) -> {
+          Scheduler.Signal done = scheduler.signal();
+          lane.post(() -> {
+            scheduler.sleepUntil(70);
+            firmware.execute(command.write(), 8);
+            done.raise();
+          });
+          done.await(Scheduler.FOREVER);
+          return new AdminCompletion(0, 8, Bytes.hex(zeros(8)));
+        });
     assertTrue(
-        scheduler.spawn("host", () -> queue.submit(new AdminCommand(2, 1, 2, NONE, 0))).join());
+        scheduler
+            .spawn("host", () -> queue.submit(new AdminCommand(2, 1, 2, NONE, 0), NONE))
+            .join());
     List<Event> events = events();
     assertEquals(2, events.size());
     assertEquals(0, events.get(0).time());
@@ -119,10 +117,9 @@ class TracedPortsTest {
   void aCommandThatNobodyTookSaysSo() {
     AdminQueue queue =
         new OwnerTrace(recorder, 2)
-            .around(
-                (AdminQueue)
-                    command -> new AdminCompletion(0, 3, Bytes.hex("16000300000000000102")));
-    queue.submit(new AdminCommand(3, 1, 9, NONE, 2));
+            .aroundQueue(
+                (command, _) -> new AdminCompletion(0, 3, Bytes.hex("16000300000000000102")));
+    queue.submit(new AdminCommand(3, 1, 9, NONE, 2), NONE);
     List<Event> events = events();
     assertEquals(
         new Fact.AdminComplete(3, 9, 22, 3, 3, Bytes.hex("160003"), -1), events.get(1).fact());
@@ -132,8 +129,8 @@ class TracedPortsTest {
   @Test
   void aCommandThatWasNeverCompletedHasNoEnd() {
     AdminQueue queue =
-        new OwnerTrace(recorder, 2).around((AdminQueue) command -> AdminCompletion.failed(-5));
-    assertEquals(-5, queue.submit(new AdminCommand(3, 1, 1, NONE, 2)).errno());
+        new OwnerTrace(recorder, 2).aroundQueue((command, _) -> AdminCompletion.failed(-5));
+    assertEquals(-5, queue.submit(new AdminCommand(3, 1, 1, NONE, 2), NONE).errno());
     assertEquals(1, events().size());
   }
 
@@ -141,8 +138,8 @@ class TracedPortsTest {
   @CsvSource({"1, 1, 1", "1, 2, 2", "1, 3, 0", "1, 0, 0", "1, -1, 0", "0, 1, 0", "7, 1, 0"})
   void aCommandIsAboutItsMember(int group, long member, int vf) {
     AdminQueue queue =
-        new OwnerTrace(recorder, 2).around((AdminQueue) command -> AdminCompletion.failed(-5));
-    queue.submit(new AdminCommand(3, group, member, NONE, 0));
+        new OwnerTrace(recorder, 2).aroundQueue((command, _) -> AdminCompletion.failed(-5));
+    queue.submit(new AdminCommand(3, group, member, NONE, 0), NONE);
     assertEquals(vf, events().getFirst().vf());
   }
 

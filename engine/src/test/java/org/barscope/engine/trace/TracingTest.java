@@ -372,14 +372,20 @@ class TracingTest {
       assertEquals(0, first.seq());
       assertEquals(-1, first.cause());
       assertEquals(
-          "{'program':'barscope','mode':'deterministic','seed':0,'switches':{'memberTypes':'any',"
-              + "'headerSplit':'irqMode','kernel':'6.13+'},'pfs':[{'adminQueueSize':256,'vfs':["
-              + "{'vf':1,'type':'net','features':'0x39bf8064','queueSizes':[256,256,64],"
-              + "'config':'5254001234010100','guestOrder':'little','vectors':3,"
-              + "'interruptPin':'none','notifyBar':4,'notifyOffset':12288},"
-              + "{'vf':2,'type':'net','features':'0x39bf8064','queueSizes':[256,256,64],"
-              + "'config':'5254001234020100','guestOrder':'little','vectors':3,"
-              + "'interruptPin':'none','notifyBar':4,'notifyOffset':12288}]}]}",
+          "{'program':'barscope','mode':'deterministic','seed':0,'switches':{'memberTypes"
+              + "':'any','headerSplit':'irqMode','interruptPin':'none','kernel':'6.13+','host':"
+              + "'x86','hostGate':'closed','listsBeforeVfEnable':'accepted','selfBeforeListUse'"
+              + ":'accepted','partLengths':'any','padding':'none','notifyEntries':'unchecked','"
+              + "reservedStatus':'passed','retry':'never','missingResult':'stale'},'pfs':[{'adm"
+              + "inQueueSize':256,'driver':'virtio_pci','firmware':{'commands':'0x7f','devParts"
+              + "Objects':0,'latency':{'fixedNanos':0,'jitterNanos':0,'distribution':'uniform'}"
+              + "},'vfs':[{'vf':1,'type':'net','features':'0x39bf8064','queueSizes':[256,256,64"
+              + "],'config':'5254001234010100000000000000000000','guestOrder':'little','vectors"
+              + "':3,'interruptPin':'none','notify':[{'of':'member','bar':4,'offset':12288,'bar"
+              + "Length':16384}],'bar0Length':0},{'vf':2,'type':'net','features':'0x39bf8064','"
+              + "queueSizes':[256,256,64],'config':'5254001234020100000000000000000000','guestO"
+              + "rder':'little','vectors':3,'interruptPin':'none','notify':[{'of':'member','bar"
+              + "':4,'offset':12288,'barLength':16384}],'bar0Length':0}]}]}",
           ((Fact.Setup) first.fact()).json().replace('"', '\''));
     }
   }

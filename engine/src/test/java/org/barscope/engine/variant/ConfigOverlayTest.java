@@ -101,7 +101,8 @@ class ConfigOverlayTest {
               net.guestOrder(),
               net.vectors(),
               true,
-              net.notifyAddress());
+              net.notifyAddresses(),
+              0);
       try (Rig other = Rig.of(Topology.of(List.of(pinned)))) {
         other.on(
             1,
@@ -315,7 +316,8 @@ class ConfigOverlayTest {
             net.guestOrder(),
             0,
             false,
-            net.notifyAddress());
+            net.notifyAddresses(),
+            0);
     try (Rig other = Rig.of(Topology.of(List.of(none)))) {
       other.ready(
           1,

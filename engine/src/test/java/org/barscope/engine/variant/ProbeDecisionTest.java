@@ -154,7 +154,8 @@ class ProbeDecisionTest {
     void isTakenIfAskedTo(String id, boolean taken) {
       stand.function.put(0x02, id);
       ProbeDecision decision =
-          ProbeDecision.of(stand.function, stand.owner, new VariantSwitches(true, false, false));
+          ProbeDecision.of(
+              stand.function, stand.owner, new VariantSwitches(true, false, false, false, false));
       assertEquals(taken, decision.ops().transitional());
     }
   }

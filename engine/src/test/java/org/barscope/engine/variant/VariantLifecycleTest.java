@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.barscope.engine.Guest;
 import org.barscope.engine.Rig;
+import org.barscope.engine.Switch;
+import org.barscope.engine.Switches;
 import org.barscope.engine.Topology;
 import org.barscope.engine.protocol.vfio.IrqMode;
 import org.barscope.engine.protocol.vfio.RegionInfo;
@@ -181,7 +183,8 @@ class VariantLifecycleTest {
     void followsTheGuestsBitIfAskedTo() {
       Topology one = Rig.topology(1);
       Topology byBit =
-          new Topology(one.pfs(), new Topology.Switches(true, true, "6.13+"), one.seed());
+          new Topology(
+              one.pfs(), Switches.DEFAULT.with(Switch.HEADER_SPLIT, "msixBit"), one.seed());
       try (Rig other = Rig.of(byBit)) {
         other.ready(
             1,

@@ -14,7 +14,8 @@ final class AdminCodec {
   private static final int WHOLE = 0x01;
   private static final int MEMBER = 0x02;
   private static final int GROUP = 0x04; // AdminSubmit
-  private static final int SUBMIT_FORM = WHOLE | MEMBER | GROUP;
+  private static final int WAITED = 0x08; // AdminSubmit
+  private static final int SUBMIT_FORM = WHOLE | MEMBER | GROUP | WAITED;
   private static final int STATUS = 0x04; // AdminComplete
   private static final int USED_LENGTH = 0x08;
   private static final int TAKEN = 0x10;
@@ -31,7 +32,8 @@ final class AdminCodec {
     Bytes data = in.run();
     Bytes readable =
         (form & WHOLE) != 0 ? data : new AdminCommand(opcode, group, member, data, 0).write();
-    return new Fact.AdminSubmit(opcode, group, member, readable, writableLength);
+    Fact.Wait waited = (form & WAITED) == 0 ? Fact.Wait.NONE : readWait(in);
+    return new Fact.AdminSubmit(opcode, group, member, readable, writableLength, waited);
   }
 
   static void write(BlockBuffer out, Fact.AdminSubmit submit, int vf) {
@@ -40,7 +42,8 @@ final class AdminCodec {
     out.u8(
         (whole ? WHOLE : 0)
             | (submit.member() == vf ? 0 : MEMBER)
-            | (submit.group() == GroupType.SRIOV ? 0 : GROUP));
+            | (submit.group() == GroupType.SRIOV ? 0 : GROUP)
+            | (submit.waited().equals(Fact.Wait.NONE) ? 0 : WAITED));
     Varint.write32(out, submit.opcode());
     if (submit.group() != GroupType.SRIOV) {
       Varint.write32(out, submit.group());
@@ -50,6 +53,21 @@ final class AdminCodec {
     }
     Varint.write32(out, submit.writableLength());
     writeTail(out, readable, whole ? 0 : AdminCommand.HEADER_LENGTH);
+    if (!submit.waited().equals(Fact.Wait.NONE)) {
+      write(out, submit.waited());
+    }
+  }
+
+  private static Fact.Wait readWait(PayloadReader in) throws MalformedPayloadException {
+    String lock = in.text();
+    long holder = in.signed();
+    return new Fact.Wait(lock, holder, in.varint());
+  }
+
+  private static void write(BlockBuffer out, Fact.Wait waited) {
+    FactCodec.text(out, waited.lock());
+    Varint.writeSigned(out, waited.holder());
+    Varint.write(out, waited.duration());
   }
 
   static Fact.AdminComplete readComplete(PayloadReader in, int vf, long time)

@@ -3,6 +3,7 @@ package org.barscope.tracer.decode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.admin.AdminOpcode;
@@ -36,6 +37,9 @@ record CommandFields(RegisterFields registers, int strip, Fact.AdminSubmit submi
     }
     List<FieldNode> children = new ArrayList<>(fields.fields());
     children.add(FieldNode.of("writable part", ByteFields.count(submit.writableLength())));
+    if (!submit.waited().equals(Fact.Wait.NONE)) {
+      children.add(waited(submit.waited()));
+    }
     if (bytes.length() >= 2 && bytes.little(0, 2) != submit.opcode()) {
       children.add(
           FieldNode.of("malformed", "the event says opcode " + Hex.wide(submit.opcode(), 2))
@@ -46,6 +50,14 @@ record CommandFields(RegisterFields registers, int strip, Fact.AdminSubmit submi
             .withNote(section(submit.opcode()))
             .withChildren(children);
     return bytes.isEmpty() ? node : node.withSpans(List.of(new Span(strip, 0, bytes.length())));
+  }
+
+  private static FieldNode waited(Fact.Wait wait) {
+    String holder =
+        wait.holder() == Event.NONE ? "" : ", held by event " + Grouped.of(wait.holder());
+    return FieldNode.of(
+        "waited",
+        TimeText.duration(wait.duration(), Glyphs.UTF_8) + " for " + wait.lock() + holder);
   }
 
   private void data(ByteFields fields, Links links) {

@@ -3,8 +3,8 @@ package org.barscope.tracer.decode;
 import java.util.ArrayList;
 import java.util.List;
 import org.barscope.engine.protocol.device.DeviceType;
-import org.barscope.engine.protocol.device.NetFeature;
 import org.barscope.engine.protocol.device.TransportFeature;
+import org.barscope.engine.protocol.types.DeviceTables;
 
 /// The names of legacy feature bits.
 public final class FeatureNames {
@@ -24,18 +24,8 @@ public final class FeatureNames {
 
   /// The name of one bit, from 0 to 31, or its number when it has none.
   public static String name(int bit, DeviceType type) {
-    for (TransportFeature feature : TransportFeature.values()) {
-      if (feature.bit() == bit) {
-        return feature.name();
-      }
-    }
-    if (type == DeviceType.NET) {
-      for (NetFeature feature : NetFeature.values()) {
-        if (feature.bit() == bit) {
-          return feature.name();
-        }
-      }
-    }
-    return Integer.toString(bit);
+    return DeviceTables.of(type)
+        .map(table -> table.featureName(bit))
+        .orElseGet(() -> TransportFeature.name(bit));
   }
 }

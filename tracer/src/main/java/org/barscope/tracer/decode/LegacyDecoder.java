@@ -10,6 +10,7 @@ import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.legacy.DeviceStatus;
 import org.barscope.engine.protocol.legacy.IsrStatus;
 import org.barscope.engine.protocol.legacy.LegacyRegister;
+import org.barscope.engine.protocol.types.DeviceTables;
 
 /// The registers of BAR0 by name, and their values in words.
 public final class LegacyDecoder {
@@ -28,7 +29,7 @@ public final class LegacyDecoder {
   public static Optional<ConfigLayout.Named> field(int offset, int headerLength, DeviceType type) {
     return offset < headerLength
         ? Optional.empty()
-        : ConfigLayout.of(type).holding(offset - headerLength, 1);
+        : DeviceTables.config(type).holding(offset - headerLength, 1);
   }
 
   /// What an access touches, in words: `DeviceStatus`, `QueueNotify[1]` for a part,
@@ -120,7 +121,7 @@ public final class LegacyDecoder {
   private static String configPlace(int offset, int width, DeviceType type) {
     Field access = new Field(offset, width);
     List<String> names = new ArrayList<>();
-    for (ConfigLayout.Named named : ConfigLayout.of(type).fields()) {
+    for (ConfigLayout.Named named : DeviceTables.config(type).fields()) {
       if (named.field().meets(offset, Math.max(1, width))) {
         names.add(named.name() + part(named.field(), access));
       }
@@ -130,7 +131,7 @@ public final class LegacyDecoder {
 
   private static String configValue(int offset, Bytes bytes, MemberKind kind) {
     DeviceType type = kind.type();
-    Optional<ConfigLayout.Named> named = ConfigLayout.of(type).holding(offset, bytes.length());
+    Optional<ConfigLayout.Named> named = DeviceTables.config(type).holding(offset, bytes.length());
     String name = named.map(ConfigLayout.Named::name).orElse("");
     if (type == DeviceType.NET && name.equals("mac") && bytes.length() > 1) {
       return String.join(":", bytes.toHex().split("(?<=\\G..)"));

@@ -9,6 +9,7 @@ import org.barscope.engine.protocol.device.ConfigLayout;
 import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.legacy.DeviceStatus;
 import org.barscope.engine.protocol.legacy.LegacyRegister;
+import org.barscope.engine.protocol.types.DeviceTables;
 
 /// Bytes of BAR0 as registers and fields of device configuration.
 ///
@@ -52,7 +53,7 @@ record RegisterFields(int headerLength, MemberKind kind) {
     }
     int inConfig = offset - headerLength;
     int end = Integer.MAX_VALUE;
-    for (ConfigLayout.Named named : ConfigLayout.of(type()).fields()) {
+    for (ConfigLayout.Named named : DeviceTables.config(type()).fields()) {
       Field field = named.field();
       if (field.holds(inConfig, 1)) {
         int length = Math.min(most, field.end() - inConfig);

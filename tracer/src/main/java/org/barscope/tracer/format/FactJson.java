@@ -181,6 +181,18 @@ final class FactJson {
     unsigned("member", submit.member());
     hex("readable", submit.readable());
     json.writeNumberField("writableLength", submit.writableLength());
+    Fact.Wait waited = submit.waited();
+    if (!waited.equals(Fact.Wait.NONE)) {
+      json.writeObjectFieldStart("waited");
+      json.writeStringField("lock", waited.lock());
+      if (waited.holder() == Event.NONE) {
+        json.writeNullField("holder");
+      } else {
+        json.writeNumberField("holder", waited.holder());
+      }
+      json.writeNumberField("duration", waited.duration());
+      json.writeEndObject();
+    }
   }
 
   private void adminComplete(Fact.AdminComplete complete) throws IOException {

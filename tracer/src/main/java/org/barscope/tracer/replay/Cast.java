@@ -100,7 +100,7 @@ public record Cast(List<Role> roles, List<Absent> notEmulated, List<Absent> sile
         profile.order(),
         Math.max(1, profile.vectors()),
         profile.intx(),
-        base.notifyAddress());
+        Topology.NotifyAddress.DEFAULT);
   }
 
   private static List<Integer> queueSizes(Topology.Vf base, MemberProfile profile) {

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.bytes.Field;
-import org.barscope.engine.protocol.device.ConfigLayout;
 import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.legacy.IsrStatus;
 import org.barscope.engine.protocol.legacy.LegacyRegister;
 import org.barscope.engine.protocol.pci.ConfigRegister;
 import org.barscope.engine.protocol.pci.PciCommand;
+import org.barscope.engine.protocol.types.DeviceTables;
 import org.barscope.engine.protocol.vfio.Direction;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.tracer.recording.RecordedDevice.Sources;
@@ -151,7 +151,7 @@ public final class Comparison {
 
   private Optional<Explanation> explainConfig(Action.Access access, Bytes seen, int offset) {
     int width = access.width();
-    if (ConfigLayout.of(type).holding(offset, width).isEmpty()) {
+    if (DeviceTables.config(type).holding(offset, width).isEmpty()) {
       return Optional.of(Explanation.SINGLE_FIELD_RULE);
     }
     boolean asRevealed =

@@ -87,6 +87,21 @@ final class EventCodecTest {
   }
 
   @Test
+  void storesForWhichLockACommandHadToWait() {
+    String readable = "0300 0100" + "00".repeat(12) + "0300000000000000 12";
+    assertEquals(
+        Bytes.hex("05 00 00   08 03 09 01 12   08 636d645f6c6f636b 54 d80f"),
+        payload(
+            ExampleEvents.event(
+                0,
+                0,
+                3,
+                -1,
+                new Fact.AdminSubmit(
+                    3, 1, 3, Bytes.hex(readable), 9, new Fact.Wait("cmd_lock", 42, 2008)))));
+  }
+
+  @Test
   void storesAMemberAndAGroupOtherThanTheInterfaceTells() {
     String readable = "0700 0000" + "00".repeat(12) + "0500000000000000";
     assertEquals(

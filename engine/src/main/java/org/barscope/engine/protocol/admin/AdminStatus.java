@@ -22,6 +22,16 @@ public enum AdminStatus {
     return code;
   }
 
+  /// Whether the standard has given a status a meaning.
+  public static boolean isKnown(int code) {
+    for (AdminStatus status : values()) {
+      if (status.code == code) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The name of a status, or the number in hex when it has none.
   public static String text(int code) {
     for (AdminStatus status : values()) {

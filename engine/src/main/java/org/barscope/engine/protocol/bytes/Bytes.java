@@ -91,6 +91,11 @@ public final class Bytes {
     return from == 0 && length == bytes.length ? this : copyOf(bytes, from, length);
   }
 
+  /// The same bytes, then zeros up to `length`.
+  public Bytes padded(int length) {
+    return length <= bytes.length ? this : new Bytes(Arrays.copyOf(bytes, length));
+  }
+
   /// Copies `length` bytes, starting at `from`, into `target` at `at`.
   public void copyTo(int from, byte[] target, int at, int length) {
     System.arraycopy(bytes, from, target, at, length);

@@ -1,6 +1,5 @@
 package org.barscope.engine.protocol.device;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.barscope.engine.protocol.bytes.Field;
@@ -11,20 +10,31 @@ import org.barscope.engine.protocol.bytes.Field;
 /// @param bar0Length how many of its bytes BAR0 makes room for: for net, up to and including
 ///   `status`
 public record ConfigLayout(List<Named> fields, int bar0Length) {
+  /// No configuration at all.
+  public static final ConfigLayout NONE = new ConfigLayout(List.of(), 0);
+
+  /// How the bytes of a field are to be read.
+  public enum Order {
+    /// Bytes in memory order, no number: a MAC.
+    BYTES,
+    /// A number in the guest's byte order, as legacy has it.
+    GUEST,
+    /// A little-endian number even in legacy.
+    LITTLE
+  }
+
   /// One field of a configuration structure.
   ///
   /// @param name the specification's
   /// @param field where it lies, counted from the start of device configuration
-  public record Named(String name, Field field) {}
+  /// @param order how to read its bytes
+  /// @param writable whether a driver may write it
+  /// @param feature the feature that it exists with, as a mask; 0 if it is always there
+  public record Named(String name, Field field, Order order, boolean writable, int feature) {}
 
-  private static final ConfigLayout NET = net();
-
-  /// The layout of a device type; empty fields for one that the engine does not know yet.
-  public static ConfigLayout of(DeviceType type) {
-    return switch (type) {
-      case NET -> NET;
-      case BLOCK, CONSOLE, ENTROPY, BALLOON, SCSI, NINE_P -> new ConfigLayout(List.of(), 0);
-    };
+  /// Bytes of the whole structure.
+  public int length() {
+    return fields.isEmpty() ? 0 : fields.getLast().field().end();
   }
 
   /// The one field that `width` bytes at `offset` lie wholly inside.
@@ -37,11 +47,8 @@ public record ConfigLayout(List<Named> fields, int bar0Length) {
     return Optional.empty();
   }
 
-  private static ConfigLayout net() {
-    List<Named> fields = new ArrayList<>();
-    for (NetConfigField field : NetConfigField.values()) {
-      fields.add(new Named(field.text(), field.field()));
-    }
-    return new ConfigLayout(List.copyOf(fields), NetConfigField.STATUS.field().end());
+  /// The field with this name; empty if there is none.
+  public Optional<Named> named(String name) {
+    return fields.stream().filter(field -> field.name.equals(name)).findFirst();
   }
 }

@@ -19,6 +19,16 @@ public enum TransportFeature {
     return bit;
   }
 
+  /// The name of a bit, or its number when it has none.
+  public static String name(int bit) {
+    for (TransportFeature feature : values()) {
+      if (feature.bit == bit) {
+        return feature.name();
+      }
+    }
+    return Integer.toString(bit);
+  }
+
   /// The bit as a mask.
   public int mask() {
     return 1 << bit;

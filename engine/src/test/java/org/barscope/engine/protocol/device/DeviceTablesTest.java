@@ -3,8 +3,12 @@ package org.barscope.engine.protocol.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.barscope.engine.protocol.bytes.Field;
+import org.barscope.engine.protocol.device.net.NetFeature;
+import org.barscope.engine.protocol.types.DeviceTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,7 +105,7 @@ class DeviceTablesTest {
     "duplex, 16, 1",
   })
   void netConfiguration(String name, int offset, int width) {
-    ConfigLayout layout = ConfigLayout.of(DeviceType.NET);
+    ConfigLayout layout = DeviceTables.config(DeviceType.NET);
     ConfigLayout.Named named = layout.holding(offset, width).orElseThrow();
     assertEquals(name, named.name());
     assertEquals(new Field(offset, width), named.field());
@@ -110,9 +114,139 @@ class DeviceTablesTest {
     assertEquals(8, layout.bar0Length());
   }
 
+  @ParameterizedTest(name = "{0} at {1}")
+  @CsvSource({
+    "capacity, 0, 8",
+    "size_max, 8, 4",
+    "seg_max, 12, 4",
+    "cylinders, 16, 2",
+    "heads, 18, 1",
+    "sectors, 19, 1",
+    "blk_size, 20, 4",
+    "physical_block_exp, 24, 1",
+    "alignment_offset, 25, 1",
+    "min_io_size, 26, 2",
+    "opt_io_size, 28, 4",
+    "writeback, 32, 1",
+    "unused0, 33, 1",
+    "num_queues, 34, 2",
+    "max_discard_sectors, 36, 4",
+    "max_discard_seg, 40, 4",
+    "discard_sector_alignment, 44, 4",
+    "max_write_zeroes_sectors, 48, 4",
+    "max_write_zeroes_seg, 52, 4",
+    "write_zeroes_may_unmap, 56, 1",
+    "unused1, 57, 3",
+    "max_secure_erase_sectors, 60, 4",
+    "max_secure_erase_seg, 64, 4",
+    "secure_erase_sector_alignment, 68, 4",
+  })
+  void blkConfiguration(String name, int offset, int width) {
+    ConfigLayout layout = DeviceTables.config(DeviceType.BLOCK);
+    ConfigLayout.Named named = layout.holding(offset, width).orElseThrow();
+    assertEquals(name, named.name());
+    assertEquals(new Field(offset, width), named.field());
+    assertEquals(name.equals("writeback"), named.writable());
+    assertEquals(Optional.empty(), layout.holding(offset, width + 1));
+    assertEquals(72, layout.length());
+    assertEquals(24, layout.fields().size());
+  }
+
+  @ParameterizedTest(name = "{0} at {1}")
+  @CsvSource({
+    "cols, 0, 2, 1, false",
+    "rows, 2, 2, 1, false",
+    "max_nr_ports, 4, 4, 2, false",
+    "emerg_wr, 8, 4, 4, true",
+  })
+  void consoleConfiguration(String name, int offset, int width, int feature, boolean writable) {
+    ConfigLayout layout = DeviceTables.config(DeviceType.CONSOLE);
+    ConfigLayout.Named named = layout.holding(offset, width).orElseThrow();
+    assertEquals(name, named.name());
+    assertEquals(feature, named.feature());
+    assertEquals(writable, named.writable());
+    assertEquals(12, layout.length());
+  }
+
+  @ParameterizedTest(name = "{0} is bit {1}")
+  @CsvSource({
+    "BARRIER, 0",
+    "SIZE_MAX, 1",
+    "SEG_MAX, 2",
+    "GEOMETRY, 4",
+    "RO, 5",
+    "BLK_SIZE, 6",
+    "SCSI, 7",
+    "FLUSH, 9",
+    "TOPOLOGY, 10",
+    "CONFIG_WCE, 11",
+    "MQ, 12",
+    "DISCARD, 13",
+    "WRITE_ZEROES, 14",
+    "LIFETIME, 15",
+    "SECURE_ERASE, 16",
+  })
+  void blkFeatures(String name, int bit) {
+    DeviceTable table = DeviceTables.of(DeviceType.BLOCK).orElseThrow();
+    assertEquals(name, table.featureName(bit));
+    assertEquals(15, table.features().size());
+  }
+
+  /// Reference §4.3: what each feature requires.
+  @ParameterizedTest(name = "{0} needs one of {1}")
+  @CsvSource({
+    "7, 0x2",
+    "8, 0x2",
+    "9, 0x180",
+    "10, 0x2",
+    "11, 0x1",
+    "12, 0x1",
+    "13, 0x1800",
+    "14, 0x1",
+    "18, 0x20000",
+    "19, 0x20000",
+    "20, 0x20000",
+    "21, 0x20000",
+    "22, 0x20000",
+    "23, 0x20000",
+  })
+  void netFeaturesNeedOthers(int bit, String needs) {
+    DeviceTable table = DeviceTables.of(DeviceType.NET).orElseThrow();
+    List<Integer> alone = table.unsatisfied(1 << bit).stream().map(FeatureBit::bit).toList();
+    assertEquals(List.of(bit), alone);
+    for (int i = 0; i < 32; i++) {
+      boolean enough = (Integer.decode(needs) >>> i & 1) != 0;
+      boolean satisfied =
+          table.unsatisfied(1 << bit | 1 << i).stream().noneMatch(row -> row.bit() == bit);
+      assertEquals(enough, satisfied, bit + " with " + i);
+    }
+  }
+
   @Test
-  void typesThatAreNotKnownYetHaveNoFields() {
-    assertEquals(Optional.empty(), ConfigLayout.of(DeviceType.BLOCK).holding(0, 1));
-    assertEquals(Optional.empty(), ConfigLayout.of(DeviceType.NET).holding(17, 1));
+  void typesWithoutATableHaveNoFields() {
+    assertEquals(Optional.empty(), DeviceTables.of(DeviceType.SCSI));
+    assertEquals(Optional.empty(), DeviceTables.config(DeviceType.SCSI).holding(0, 1));
+    assertEquals(Optional.empty(), DeviceTables.config(DeviceType.NET).holding(17, 1));
+    assertEquals(3, DeviceTables.ALL.size());
+  }
+
+  @ParameterizedTest(name = "{0} queue {1} is {2}")
+  @CsvSource({
+    "net, 0, rx0",
+    "net, 1, tx0",
+    "net, 2, ctrl",
+    "net, 3, q3",
+    "blk, 0, requests",
+    "blk, 1, q1",
+    "console, 0, rx0",
+    "console, 1, tx0",
+    "console, 2, ctrl-rx",
+    "console, 3, ctrl-tx",
+    "console, 4, rx1",
+    "console, 7, tx2",
+  })
+  void queueNames(String type, int queue, String name) {
+    DeviceTable table = DeviceTables.of(DeviceType.named(type).orElseThrow()).orElseThrow();
+    assertEquals(name, table.queues().name(queue, OptionalInt.empty(), OptionalInt.empty()));
   }
 }

@@ -1,39 +1,49 @@
-package org.barscope.engine.device.net;
+package org.barscope.engine.device;
 
 import java.util.Arrays;
 import java.util.List;
-import org.barscope.engine.device.VirtioDevice;
+import java.util.Optional;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.bytes.GuestOrder;
+import org.barscope.engine.protocol.device.ConfigLayout;
+import org.barscope.engine.protocol.device.DeviceTable;
 import org.barscope.engine.protocol.device.DeviceType;
-import org.barscope.engine.protocol.device.NetConfigField;
 
-/// A network device's configuration: MAC, link status, queue pairs, MTU.
-public final class NetDevice implements VirtioDevice {
+/// A device of any type on the control path, as its type's table has it: features, queues, and a
+/// configuration of which drivers may write some fields.
+public final class ConfigDevice implements VirtioDevice {
+  private static final int LINK_UP = 1;
+
+  private final DeviceTable table;
   private final int features;
   private final List<Integer> queueSizes;
   private final GuestOrder order;
   private final byte[] initial;
   private final byte[] config;
-  private boolean linkUp;
 
   /// @param features offered, bits 0 to 31
   /// @param queueSizes by queue index
-  /// @param order the guest's byte order, which every field but the MAC follows
+  /// @param order the guest's byte order
   /// @param config the structure after power-up; shorter than the structure is filled with zeros
-  public NetDevice(int features, List<Integer> queueSizes, GuestOrder order, Bytes config) {
+  public ConfigDevice(
+      DeviceTable table, int features, List<Integer> queueSizes, GuestOrder order, Bytes config) {
+    this.table = table;
     this.features = features;
     this.queueSizes = List.copyOf(queueSizes);
     this.order = order;
-    this.initial = new byte[NetConfigField.DUPLEX.field().end()];
+    this.initial = new byte[table.config().length()];
     config.copyTo(0, initial, 0, Math.min(initial.length, config.length()));
     this.config = initial.clone();
-    this.linkUp = (status() & NetConfigField.STATUS_LINK_UP) != 0;
   }
 
   @Override
   public DeviceType type() {
-    return DeviceType.NET;
+    return table.type();
+  }
+
+  @Override
+  public DeviceTable table() {
+    return table;
   }
 
   @Override
@@ -61,30 +71,38 @@ public final class NetDevice implements VirtioDevice {
     System.arraycopy(config, offset, into, at, width);
   }
 
-  /// > … the driver can … set the MAC address by writing the mac field (virtio 1.4, 5.1.4.3 "Legacy
-  /// > Interface: Device configuration layout"); every other field is read-only (L-056).
+  /// A field that drivers may write takes the bytes, if its feature is offered (L-050, L-056).
   @Override
   public String configWrite(int offset, byte[] from, int at, int width) {
-    if (!NetConfigField.MAC.field().holds(offset, width)) {
+    Optional<ConfigLayout.Named> field = table.config().holding(offset, width);
+    if (field.isEmpty() || !field.get().writable()) {
       return "L-056";
+    }
+    if (field.get().feature() != 0 && (field.get().feature() & features) == 0) {
+      return "L-050";
     }
     System.arraycopy(from, at, config, offset, width);
     return "";
   }
 
-  /// The MAC that a driver wrote is gone; the link is as the outside world has it.
+  /// What a driver wrote is gone; what the outside world changed stays.
   @Override
   public void reset() {
     System.arraycopy(initial, 0, config, 0, config.length);
-    setLink(linkUp);
   }
 
   @Override
   public boolean setLink(boolean up) {
-    linkUp = up;
-    int was = status();
-    int is = up ? was | NetConfigField.STATUS_LINK_UP : was & ~NetConfigField.STATUS_LINK_UP;
-    order.put(config, NetConfigField.STATUS.field().offset(), 2, is);
+    Optional<ConfigLayout.Named> link = table.link();
+    if (link.isEmpty()) {
+      return false;
+    }
+    int offset = link.get().field().offset();
+    int width = link.get().field().width();
+    int was = (int) order.get(config, offset, width);
+    int is = up ? was | LINK_UP : was & ~LINK_UP;
+    order.put(config, offset, width, is);
+    order.put(initial, offset, width, is);
     return is != was;
   }
 
@@ -97,11 +115,7 @@ public final class NetDevice implements VirtioDevice {
     }
     boolean changed = !Arrays.equals(config, offset, offset + bytes.length, bytes, 0, bytes.length);
     System.arraycopy(bytes, 0, config, offset, bytes.length);
-    linkUp = (status() & NetConfigField.STATUS_LINK_UP) != 0;
+    System.arraycopy(bytes, 0, initial, offset, bytes.length);
     return changed;
-  }
-
-  private int status() {
-    return (int) order.get(config, NetConfigField.STATUS.field().offset(), 2);
   }
 }

@@ -1,4 +1,4 @@
-package org.barscope.engine.protocol.device;
+package org.barscope.engine.protocol.device.net;
 
 import org.barscope.engine.protocol.bytes.Field;
 

@@ -1,0 +1,303 @@
+package org.barscope.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.barscope.engine.event.Event;
+import org.barscope.engine.event.Fact;
+import org.barscope.engine.port.AdminCompletion;
+import org.barscope.engine.port.VfioDevice;
+import org.barscope.engine.protocol.admin.AdminCommand;
+import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.vfio.Direction;
+import org.barscope.engine.protocol.vfio.IrqMode;
+import org.barscope.engine.protocol.vfio.Region;
+
+/// Random operations on a random topology, and what must hold whatever they are. Same seed, same
+/// operations.
+final class RandomOperations {
+  /// What an operation may end with, besides a count or 0: the reference's §6.4 and §3.
+  private static final Set<Integer> ERRORS = Set.of(-5, -11, -14, -16, -19, -22, -95, -12, -2);
+
+  private static final DeviceType[] TYPES = {DeviceType.NET, DeviceType.BLOCK, DeviceType.CONSOLE};
+
+  private final SplittableRandom random;
+  private final Topology topology;
+  private final Map<Long, Event> open = new HashMap<>();
+  private long seq;
+  private long time;
+  private long commands;
+  private long accesses;
+
+  private RandomOperations(long seed) {
+    this.random = new SplittableRandom(seed);
+    this.topology = topology(seed);
+  }
+
+  /// Performs `count` operations and checks every event.
+  static void perform(long seed, int count) {
+    new RandomOperations(seed).run(count);
+  }
+
+  /// The events of `count` operations.
+  static List<Event> events(long seed, int count) {
+    RandomOperations operations = new RandomOperations(seed);
+    try (Rig rig = Rig.of(operations.topology)) {
+      rig.run(() -> {
+        for (int i = 0; i < count; i++) {
+          operations.operation(rig.engine());
+        }
+      });
+      return List.copyOf(rig.events());
+    }
+  }
+
+  private void run(int count) {
+    try (Rig rig = Rig.of(topology)) {
+      int done = 0;
+      while (done < count) {
+        int batch = Math.min(2000, count - done);
+        rig.run(() -> {
+          for (int i = 0; i < batch; i++) {
+            operation(rig.engine());
+          }
+        });
+        rig.engine().drain(this::check, Integer.MAX_VALUE);
+        done += batch;
+      }
+      rig.run(() -> everybodyStillAnswers(rig.engine()));
+    }
+    assertEquals(Map.of(), open, "every access and every command has ended");
+    boolean served = topology.pfs().stream().anyMatch(Topology.Pf::bound);
+    assertTrue(accesses > 0 && (commands > 0 || !served), "something was done");
+  }
+
+  private Topology topology(long seed) {
+    List<Topology.Pf> pfs = new ArrayList<>();
+    for (int pf = 0; pf <= random.nextInt(2); pf++) {
+      List<Topology.Vf> vfs = new ArrayList<>();
+      for (int vf = 0; vf <= random.nextInt(4); vf++) {
+        vfs.add(member());
+      }
+      long commands = random.nextInt(6) == 0 ? random.nextLong(0x400) | 3 : 0x7f;
+      int queue = 4 << random.nextInt(5);
+      Topology.BuiltIn firmware = new Topology.BuiltIn(commands, random.nextInt(3), latency());
+      pfs.add(new Topology.Pf(queue, vfs, firmware, random.nextInt(12) != 0));
+    }
+    Switches switches = Switches.DEFAULT;
+    for (Switch which : Switch.values()) {
+      if (random.nextInt(6) == 0) {
+        int position = random.nextInt(which.positions().size());
+        switches = switches.with(which, which.positions().get(position));
+      }
+    }
+    return new Topology(pfs, switches, random.nextBoolean() ? 0 : seed);
+  }
+
+  private Topology.Latency latency() {
+    if (random.nextInt(4) != 0) {
+      return Topology.Latency.NONE;
+    }
+    Topology.Distribution[] all = Topology.Distribution.values();
+    return new Topology.Latency(
+        random.nextInt(1000), random.nextInt(1000), all[random.nextInt(all.length)]);
+  }
+
+  private Topology.Vf member() {
+    Topology.Vf plain = Topology.member(TYPES[random.nextInt(TYPES.length)]);
+    return new Topology.Vf(
+        plain.type(),
+        random.nextInt(3) == 0 ? random.nextInt() : plain.features(),
+        random.nextInt(5) == 0 ? List.of(0, 1 << random.nextInt(16)) : plain.queueSizes(),
+        plain.config(),
+        plain.guestOrder(),
+        random.nextInt(4),
+        random.nextInt(4) == 0,
+        plain.notifyAddresses(),
+        random.nextInt(10) == 0 ? 32 : 0);
+  }
+
+  private void operation(Engine engine) {
+    List<EmulatedMember> members = engine.members();
+    EmulatedMember member = members.get(random.nextInt(members.size()));
+    VfioDevice device = member.device();
+    switch (random.nextInt(40)) {
+      case 0 -> oneOf(device.open());
+      case 1 -> {
+        if (random.nextInt(8) == 0) {
+          device.close();
+        }
+      }
+      case 2 -> {
+        if (random.nextInt(4) == 0) {
+          oneOf(device.reset());
+        }
+      }
+      case 3 -> {
+        IrqMode[] modes = IrqMode.values();
+        oneOf(device.setIrqs(modes[random.nextInt(modes.length)], random.nextInt(5)));
+      }
+      case 4, 5, 6 -> config(device);
+      case 7, 8, 9 -> command(engine.owners().get(member.pf()), member.vf());
+      case 10 -> stimulus(member);
+      case 11 -> owner(engine.owners().get(random.nextInt(engine.owners().size())));
+      case 12 -> otherRegion(device);
+      case 13 -> device.regionInfo(random.nextInt(-2, 12));
+      default -> bar0(device);
+    }
+  }
+
+  private void bar0(VfioDevice device) {
+    int[] widths = {1, 2, 4, 1, 2, 4, 0, 3, 8, 64};
+    int width = widths[random.nextInt(widths.length)];
+    int offset = random.nextInt(10) == 0 ? random.nextInt(-4, 200) : random.nextInt(40);
+    byte[] bytes = bytes(width);
+    int result =
+        random.nextBoolean()
+            ? device.read(Region.BAR0, offset, bytes, width)
+            : device.write(Region.BAR0, offset, bytes, width);
+    countOrError(result, width);
+  }
+
+  private void config(VfioDevice device) {
+    int width = 1 << random.nextInt(4);
+    int offset = random.nextInt(4) == 0 ? random.nextInt(300) : random.nextInt(0x70);
+    byte[] bytes = bytes(width);
+    if (random.nextInt(3) == 0) {
+      // enough I/O enables for BAR0 to be reached
+      countOrError(device.write(Region.CONFIG, 4, new byte[] {7, 0}, 2), 2);
+    }
+    int result =
+        random.nextBoolean()
+            ? device.read(Region.CONFIG, offset, bytes, width)
+            : device.write(Region.CONFIG, offset, bytes, width);
+    countOrError(result, width);
+  }
+
+  private void otherRegion(VfioDevice device) {
+    Region[] regions = Region.values();
+    Region region = regions[random.nextInt(1, regions.length)];
+    if (region != Region.CONFIG) {
+      byte[] bytes = bytes(2);
+      countOrError(device.write(region, random.nextInt(0x4000), bytes, 2), 2);
+      countOrError(device.read(region, random.nextInt(0x4000), bytes, 2), 2);
+    }
+  }
+
+  private void command(EmulatedOwner owner, int vf) {
+    int opcode = random.nextInt(8) == 0 ? random.nextInt(0x10000) : random.nextInt(0x12);
+    int group = random.nextInt(6) == 0 ? random.nextInt(4) : 1;
+    long member = random.nextInt(6) == 0 ? random.nextLong() : vf;
+    Bytes data = Bytes.copyOf(bytes(random.nextInt(24)));
+    int resultLength = random.nextInt(80);
+    AdminCompletion done =
+        owner.submit(new AdminCommand(opcode, group, member, data, resultLength));
+    if (done.errno() == 0) {
+      int status = (int) done.writable().little(0, 2);
+      int qualifier = (int) done.writable().little(2, 2);
+      assertEquals(status == 0, qualifier == 0, "OK iff success (A-022)");
+      assertTrue(Set.of(0, 6, 22).contains(status), "status " + status);
+      assertTrue(done.usedLength() >= 8, "status and qualifier are written (A-041)");
+      assertTrue(done.usedLength() <= 8 + resultLength);
+      assertEquals(0, done.writable().little(4, 4), "reserved2");
+    } else {
+      assertEquals(-5, done.errno());
+    }
+  }
+
+  private void stimulus(EmulatedMember member) {
+    switch (random.nextInt(7)) {
+      case 0 -> member.queueUsed(random.nextInt(-1, 5));
+      case 1 -> member.configChanged();
+      case 2 -> member.setLink(random.nextBoolean());
+      case 3 -> member.setConfig(random.nextInt(8), bytes(2));
+      case 4 -> member.setIsr(random.nextInt(4));
+      case 5 -> member.needReset();
+      default -> member.setResumable(random.nextInt(4) != 0);
+    }
+  }
+
+  private void owner(EmulatedOwner owner) {
+    switch (random.nextInt(12)) {
+      case 0 -> owner.reset();
+      case 1, 2, 3 -> {
+        owner.reset();
+        owner.restore();
+      }
+      case 4 -> owner.setBound(false);
+      default -> owner.setBound(true);
+    }
+  }
+
+  /// Whatever was done before, a PF that is brought up again serves its members.
+  private static void everybodyStillAnswers(Engine engine) {
+    for (EmulatedOwner owner : engine.owners()) {
+      if (owner.spec().bound()) {
+        owner.reset();
+        owner.restore();
+        AdminCompletion done = owner.submit(new AdminCommand(0xffff, 1, 0, Bytes.EMPTY, 0));
+        assertEquals(22, done.writable().little(0, 2));
+      }
+    }
+  }
+
+  private void oneOf(int result) {
+    assertTrue(result == 0 || ERRORS.contains(result), "result " + result);
+  }
+
+  private void countOrError(int result, int count) {
+    assertTrue(result == count || ERRORS.contains(result), "result " + result + " of " + count);
+  }
+
+  private byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /// Numbers without gaps, causes before effects, ends after starts, one command per access.
+  private void check(Event event) {
+    assertEquals(seq++, event.seq());
+    assertTrue(event.cause() < event.seq());
+    assertTrue(event.time() >= time, "time goes on");
+    time = event.time();
+    switch (event.fact()) {
+      case Fact.AccessStart _ -> {
+        accesses++;
+        open.put(event.seq(), event);
+      }
+      case Fact.AdminSubmit _ -> {
+        commands++;
+        open.put(event.seq(), event);
+      }
+      case Fact.AdminComplete _ -> ended(event);
+      case Fact.LegacyAccess access -> {
+        ended(event);
+        assertTrue(seenRightly(access), "seen: " + access);
+      }
+      case Fact.ConfigAccess _ -> ended(event);
+      default -> {}
+    }
+  }
+
+  private void ended(Event event) {
+    assertTrue(open.remove(event.cause()) != null, "ends what began: " + event);
+  }
+
+  /// A failed read is seen as all ones, another one as its data; a write shows nothing.
+  private static boolean seenRightly(Fact.LegacyAccess access) {
+    if (access.direction() == Direction.WRITE) {
+      return access.seen().isEmpty();
+    }
+    return access.errno() == 0
+        ? access.seen().equals(access.data())
+        : access.seen().toHex().equals("ff".repeat(access.width()));
+  }
+}

@@ -1,0 +1,48 @@
+package org.barscope.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.barscope.engine.event.Event;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// BAR0, configuration, admin and interrupt operations at random on random topologies: no
+/// exception, no hang, and what must hold holds.
+class RandomOperationsTest {
+  private static final int OPERATIONS = 20_000;
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 50);
+  }
+
+  static LongStream deepSeeds() {
+    return LongStream.rangeClosed(1001, 1500);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void aMillionOperationsBreakNothing(long seed) {
+    RandomOperations.perform(seed, OPERATIONS);
+  }
+
+  @Tag("deep")
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("deepSeeds")
+  void tenMillionOperationsBreakNothing(long seed) {
+    RandomOperations.perform(seed, OPERATIONS);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameEvents() {
+    for (long seed : new long[] {3, 7, 11, 20}) {
+      List<Event> once = RandomOperations.events(seed, 2000);
+      assertEquals(once, RandomOperations.events(seed, 2000), "seed " + seed);
+      assertNotEquals(once, RandomOperations.events(seed + 100, 2000));
+    }
+  }
+}
