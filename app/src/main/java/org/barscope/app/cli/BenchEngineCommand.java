@@ -1,5 +1,6 @@
 package org.barscope.app.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
@@ -24,9 +25,12 @@ import picocli.CommandLine.Option;
       "Accesses through the whole path, with tracing and without.",
       "One thread reads, writes and rings doorbells; with tracing another drains the events.",
       "Rounds with and without tracing alternate; medians are printed.",
+      "Then admin commands at several depths and with several numbers of VFs, untraced.",
       ""
     })
 final class BenchEngineCommand implements Callable<Integer> {
+  private static final List<Integer> DEPTHS = List.of(1, 8, 64);
+  private static final List<Integer> VFS = List.of(1, 16, 256);
   private static final double BUDGET_PER_SECOND = 1_000_000;
   private static final double BUDGET_EVENT_NANOS = 100;
 
@@ -80,8 +84,30 @@ final class BenchEngineCommand implements Callable<Integer> {
         measure(kind, off, on, result.putObject(kind.text));
       }
     }
+    roundTrips(result.putArray("admin"));
     print(result);
     return ExitCode.FINE;
+  }
+
+  /// Every number of VFs in turn, so that what disturbs the machine disturbs all alike.
+  private void roundTrips(ArrayNode node) {
+    List<RoundTrips> engines = VFS.stream().map(RoundTrips::new).toList();
+    for (int depth : DEPTHS) {
+      double[][] nanos = new double[engines.size()][rounds];
+      engines.forEach(engine -> engine.round(depth, accesses));
+      for (int round = 0; round < rounds; round++) {
+        for (int i = 0; i < engines.size(); i++) {
+          nanos[i][round] = engines.get(i).round(depth, accesses);
+        }
+      }
+      for (int i = 0; i < engines.size(); i++) {
+        ObjectNode row = node.addObject();
+        row.put("depth", depth).put("vfs", engines.get(i).vfs());
+        row.put("nanos", median(nanos[i])).put("perSecond", 1e9 / median(nanos[i]));
+        row.put("toOneVf", median(nanos[i]) / median(nanos[0]));
+      }
+    }
+    engines.forEach(RoundTrips::close);
   }
 
   private void measure(Kind kind, Bench off, Bench on, ObjectNode node) {
@@ -133,6 +159,18 @@ final class BenchEngineCommand implements Callable<Integer> {
           node.path("eventNanos").asDouble(),
           kind.events);
     }
+    System.out.printf("%nadmin commands, untraced%n");
+    System.out.printf("%5s %5s  %14s %9s  %s%n", "depth", "VFs", "/s", "ns", "to one VF");
+    for (var row : result.path("admin")) {
+      System.out.printf(
+          "%5d %5d  %,14.0f %,9.0f  %.2f%n",
+          row.path("depth").asInt(),
+          row.path("vfs").asInt(),
+          row.path("perSecond").asDouble(),
+          row.path("nanos").asDouble(),
+          row.path("toOneVf").asDouble());
+    }
+    System.out.println();
     var read = result.path(Kind.READ.text);
     System.out.printf(
         "budget: traced reads %.2f of %,.0f /s, tracing %.2f of %.0f ns per event%n",
