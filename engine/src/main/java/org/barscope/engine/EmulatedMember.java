@@ -2,18 +2,24 @@ package org.barscope.engine;
 
 import java.util.List;
 import org.barscope.engine.member.Stimulus;
+import org.barscope.engine.memory.SparseMemory;
+import org.barscope.engine.port.GuestMemory;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.protocol.vfio.Condition;
+import org.barscope.engine.protocol.vfio.Errno;
 
 /// One member of a running engine: its device, and what happens outside the guest's sight.
 ///
 /// Accesses and stimuli come from strands of the engine's scheduler.
 public final class EmulatedMember {
+  private static final int MEMORY_PAGES = 0x4000;
+
   private final int pf;
   private final int vf;
   private final Topology.Vf spec;
   private final VfioDevice device;
   private final Stimulus stimulus;
+  private final SparseMemory memory;
   private final boolean transitional;
   private final List<Condition> reasons;
 
@@ -30,6 +36,7 @@ public final class EmulatedMember {
     this.spec = spec;
     this.device = device;
     this.stimulus = stimulus;
+    this.memory = new SparseMemory(MEMORY_PAGES);
     this.transitional = transitional;
     this.reasons = List.copyOf(reasons);
   }
@@ -52,6 +59,38 @@ public final class EmulatedMember {
   /// The device that a VMM opens.
   public VfioDevice device() {
     return device;
+  }
+
+  /// The memory of its guest, which the member reaches by DMA: zeros until written, at most 64 MiB
+  /// of it in use at once. A reset does not touch it.
+  public GuestMemory memory() {
+    return memory;
+  }
+
+  /// Reads the guest's memory.
+  ///
+  /// @return 0, or -EFAULT if the bytes go beyond the last address
+  public int readMemory(long address, byte[] into) {
+    if (!SparseMemory.holds(address, into.length)) {
+      return Errno.EFAULT.negative();
+    }
+    memory.read(address, into, 0, into.length);
+    return 0;
+  }
+
+  /// Writes the guest's memory: all bytes or none.
+  ///
+  /// @return 0; -EFAULT if the bytes go beyond the last address; -ENOMEM if too much of it would be
+  ///   in use
+  public int writeMemory(long address, byte[] from) {
+    if (!SparseMemory.holds(address, from.length)) {
+      return Errno.EFAULT.negative();
+    }
+    if (!memory.reserve(address, from.length)) {
+      return Errno.ENOMEM.negative();
+    }
+    memory.write(address, from, 0, from.length);
+    return 0;
   }
 
   /// Whether the variant driver shows a transitional device.

@@ -2,6 +2,7 @@ package org.barscope.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.EventSink;
 import org.barscope.engine.event.Fact;
@@ -110,6 +111,14 @@ public final class Engine implements AutoCloseable {
   /// @param inferred whether the trace has no line for it
   public static void imitate(long recorded, boolean inferred) {
     TracedScheduler.imitate(recorded, inferred);
+  }
+
+  /// Tells the number of the next event that the calling strand records, when it does: for an
+  /// access, that of its [Fact.AccessStart].
+  ///
+  /// @param listener called by the strand itself, at most once
+  public static void announce(LongConsumer listener) {
+    TracedScheduler.announce(listener);
   }
 
   /// Hands up to `limit` events to a sink. One thread at a time.

@@ -80,5 +80,16 @@ public interface Scheduler {
     ///
     /// @return false if it cannot end, because it waits for something that nobody will do
     boolean join();
+
+    /// Waits until it has ended, or until `deadline`, whichever comes first. Never called by
+    /// another strand.
+    ///
+    /// On the virtual clock this lets everybody run, but nobody once the clock would have to go
+    /// beyond the deadline, or beyond the end of this strand. If the deadline comes first the clock
+    /// stands there; with [#FOREVER] it stands where nobody could run any more.
+    ///
+    /// @param deadline in the nanoseconds of [#now()], or [#FOREVER]
+    /// @return whether it has ended
+    boolean join(long deadline);
   }
 }

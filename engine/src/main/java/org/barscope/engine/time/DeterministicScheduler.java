@@ -30,6 +30,11 @@ public final class DeterministicScheduler implements Scheduler, AutoCloseable {
   private volatile boolean idle = true;
   private volatile boolean closed;
 
+  /// Where the clock stops while somebody joins, and whose end stops it too.
+  private long horizon = FOREVER;
+
+  private @Nullable Worker goal;
+
   /// What a task of a lane died of: nobody joins the strand that ran it.
   private volatile @Nullable Throwable unheard;
 
@@ -107,10 +112,7 @@ public final class DeterministicScheduler implements Scheduler, AutoCloseable {
 
   /// Gives the baton to whoever is next, if anybody is.
   private void passOn() {
-    Turn next = closed ? null : turns.poll();
-    while (next != null && !next.equals(next.worker.turn)) {
-      next = turns.poll();
-    }
+    Turn next = closed ? null : due();
     if (next == null) {
       rest();
       return;
@@ -124,6 +126,17 @@ public final class DeterministicScheduler implements Scheduler, AutoCloseable {
     if (worker.abandoned && running == worker) {
       rest();
     }
+  }
+
+  /// Takes the next turn, unless the clock would go further than whoever joins wants.
+  private @Nullable Turn due() {
+    Turn next = turns.peek();
+    while (next != null && !next.equals(next.worker.turn)) {
+      turns.poll();
+      next = turns.peek();
+    }
+    boolean reached = goal != null && goal.ended;
+    return next == null || next.time > (reached ? now : horizon) ? null : turns.poll();
   }
 
   /// Nobody has the baton: whoever joins may go on.
@@ -216,6 +229,24 @@ public final class DeterministicScheduler implements Scheduler, AutoCloseable {
       ended = true;
       strands.remove(this);
       passOn();
+    }
+
+    @Override
+    public boolean join(long deadline) {
+      if (!ended) {
+        goal = this;
+        horizon = Math.max(now, deadline);
+        try {
+          join();
+        } finally {
+          goal = null;
+          horizon = FOREVER;
+        }
+        if (!ended && deadline != FOREVER) {
+          now = Math.max(now, deadline);
+        }
+      }
+      return ended;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.barscope.engine.time;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -152,18 +153,32 @@ public final class LiveScheduler implements Scheduler, AutoCloseable {
 
     @Override
     public boolean join() {
+      return join(FOREVER);
+    }
+
+    @Override
+    public boolean join(long deadline) {
       boolean interrupted = false;
       Thread running = thread;
-      while (running != null && running.isAlive()) {
+      long left = deadline - now();
+      while (running != null && running.isAlive() && left > 0) {
         try {
-          running.join();
+          if (deadline == FOREVER) {
+            running.join();
+          } else {
+            running.join(Duration.ofNanos(left));
+          }
         } catch (InterruptedException e) {
           interrupted = true;
           running.interrupt();
         }
+        left = deadline - now();
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
+      }
+      if (running != null && running.isAlive()) {
+        return false;
       }
       hear(failure);
       return true;

@@ -27,14 +27,17 @@ public record Recorder(EventRing ring, Scheduler clock, int pf, int vf) {
   long record(long time, Fact fact) {
     Trail trail = Trail.current();
     boolean outermost = trail.cause == Event.NONE;
-    return ring.publish(
-        time,
-        pf,
-        vf,
-        trail.cause,
-        outermost ? trail.recorded : Event.NONE,
-        outermost && trail.inferred,
-        fact);
+    long seq =
+        ring.publish(
+            time,
+            pf,
+            vf,
+            trail.cause,
+            outermost ? trail.recorded : Event.NONE,
+            outermost && trail.inferred,
+            fact);
+    trail.recorded(seq);
+    return seq;
   }
 
   /// The end of what `start` began.

@@ -2,6 +2,7 @@ package org.barscope.engine.trace;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongConsumer;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.port.Scheduler;
@@ -118,6 +119,11 @@ public record TracedScheduler(Scheduler inner) implements Scheduler {
         own.flight = ownFlight;
       }
     };
+  }
+
+  /// Tells the number of the next event that the calling thread records, when it does.
+  public static void announce(LongConsumer listener) {
+    Trail.current().listener = listener;
   }
 
   /// What the calling thread does next imitates a recorded step.

@@ -1,5 +1,6 @@
 package org.barscope.engine.trace;
 
+import java.util.function.LongConsumer;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.protocol.bytes.Bytes;
@@ -27,10 +28,22 @@ final class Trail {
   /// What the core answered to the configuration read in progress.
   Bytes core = Bytes.EMPTY;
 
+  /// Who wants to know the number of the next event, once.
+  @Nullable LongConsumer listener;
+
   private Trail() {}
 
   static Trail current() {
     return CURRENT.get();
+  }
+
+  /// An event was recorded.
+  void recorded(long seq) {
+    LongConsumer waiting = listener;
+    if (waiting != null && seq != Event.NONE) {
+      listener = null;
+      waiting.accept(seq);
+    }
   }
 
   /// One admin command between submit and completion.
