@@ -81,7 +81,9 @@ class FloorsTest {
 
       # the application
       app.session            : engine engine.event engine.port engine.protocol.* tracer.*
-      app.cli                : app.session app.shell engine engine.event engine.port
+      app.console            : engine engine.event engine.port engine.protocol.*
+                               tracer.decode tracer.format com.fasterxml.jackson
+      app.cli                : app.console app.session app.shell engine engine.event engine.port
                                engine.protocol.* tracer.* com.fasterxml.jackson picocli
       app.navigation         : tracer.* engine.event engine.protocol.* javafx
       app.ui                 : engine.protocol.bytes javafx atlantafx

@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Without a command a window shows three of the sample traces being played.",
       "Exit codes: 0 fine, 1 something was found, 2 could not, 130 on Ctrl-C."
     },
-    subcommands = {RunCommand.class, ShowCommand.class, BenchCommand.class})
+    subcommands = {RunCommand.class, ShowCommand.class, ConsoleCommand.class, BenchCommand.class})
 public final class Barscope implements Callable<Integer> {
   private static final String DEBUG = "BARSCOPE_DEBUG";
 
@@ -81,7 +81,7 @@ public final class Barscope implements Callable<Integer> {
         && !unmatched.isUnknownOption()) {
       return "no command '"
           + unmatched.getUnmatched().getFirst()
-          + "', expected run, show or bench";
+          + "', expected run, show, console or bench";
     }
     return firstLine(String.valueOf(e.getMessage()));
   }

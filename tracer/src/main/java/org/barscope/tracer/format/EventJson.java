@@ -46,11 +46,16 @@ public final class EventJson implements Closeable, Flushable {
     return new EventJson(FACTORY.createGenerator(out), types);
   }
 
+  /// Objects where `json` may have a value next, such as in an array; it is not closed with this.
+  public static EventJson within(JsonGenerator json, MemberTypes types) {
+    return new EventJson(json, types);
+  }
+
   /// One event as a line, without the line end.
   public static String line(Event event, MemberTypes types) {
     StringWriter text = new StringWriter();
     try (EventJson writer = to(text, types)) {
-      writer.object(event);
+      writer.writeValue(event);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a StringWriter has none
     }
@@ -59,8 +64,29 @@ public final class EventJson implements Closeable, Flushable {
 
   /// Writes one event and a line end.
   public void write(Event event) throws IOException {
-    object(event);
+    writeValue(event);
     json.writeRaw('\n');
+  }
+
+  /// Writes one event, without a line end.
+  public void writeValue(Event event) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("seq", event.seq());
+    json.writeNumberField("t", event.time());
+    if (event.pf() != 0) {
+      json.writeNumberField("pf", event.pf());
+    }
+    json.writeNumberField("vf", event.vf());
+    json.writeStringField("kind", FactJson.kind(event.fact()));
+    facts.numberOrNull("cause", event.cause());
+    if (event.recorded() != Event.NONE) {
+      json.writeNumberField("recorded", event.recorded());
+    }
+    if (event.inferred()) {
+      json.writeBooleanField("inferred", true);
+    }
+    facts.write(event);
+    json.writeEndObject();
   }
 
   /// Writes the object that closes a run: `{"kind":"Summary",…}`.
@@ -80,25 +106,5 @@ public final class EventJson implements Closeable, Flushable {
   @Override
   public void close() throws IOException {
     json.close();
-  }
-
-  private void object(Event event) throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("seq", event.seq());
-    json.writeNumberField("t", event.time());
-    if (event.pf() != 0) {
-      json.writeNumberField("pf", event.pf());
-    }
-    json.writeNumberField("vf", event.vf());
-    json.writeStringField("kind", FactJson.kind(event.fact()));
-    facts.numberOrNull("cause", event.cause());
-    if (event.recorded() != Event.NONE) {
-      json.writeNumberField("recorded", event.recorded());
-    }
-    if (event.inferred()) {
-      json.writeBooleanField("inferred", true);
-    }
-    facts.write(event);
-    json.writeEndObject();
   }
 }

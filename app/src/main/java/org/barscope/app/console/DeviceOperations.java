@@ -1,0 +1,162 @@
+package org.barscope.app.console;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.barscope.engine.EmulatedMember;
+import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.vfio.IrqMode;
+import org.barscope.engine.protocol.vfio.Region;
+import org.barscope.engine.protocol.vfio.RegionInfo;
+
+/// What a VMM does with one device, and its guest's memory.
+final class DeviceOperations {
+  /// The longest access, in bytes.
+  private static final int MOST_LENGTH = 1 << 20;
+
+  private static final List<String> IRQ_MODES =
+      Stream.of(IrqMode.NONE, IrqMode.INTX, IrqMode.MSI, IrqMode.MSIX).map(IrqMode::text).toList();
+
+  private final Members members;
+  private final Accesses accesses;
+
+  DeviceOperations(Members members, Accesses accesses) {
+    this.members = members;
+    this.accesses = accesses;
+  }
+
+  void register(Map<String, Operation> operations) {
+    operations.put("region.info", this::regionInfo);
+    operations.put("config.read", request -> read(request, _ -> Region.CONFIG));
+    operations.put("config.write", request -> write(request, _ -> Region.CONFIG));
+    operations.put("bar.read", request -> read(request, DeviceOperations::bar));
+    operations.put("bar.write", request -> write(request, DeviceOperations::bar));
+    operations.put("irq.set", this::setIrqs);
+    operations.put("device.open", request -> whole(request, "device.open", Guest::open));
+    operations.put("device.close", request -> whole(request, "device.close", Guest::close));
+    operations.put(
+        "device.reset",
+        request -> whole(request, "device.reset", guest -> guest.member().device().reset()));
+    operations.put("memory.read", this::readMemory);
+    operations.put("memory.write", this::writeMemory);
+  }
+
+  private static Region bar(Request request) {
+    return Region.values()[request.integer("bar", 0, Region.BAR5.index())];
+  }
+
+  private Answer regionInfo(Request request) {
+    Guest guest = members.member(request);
+    int index = request.integer("index", 0, Region.values().length - 1);
+    request.end();
+    RegionInfo info = guest.member().device().regionInfo(index);
+    return new Answer.Done(json -> {
+      json.writeNumberField("index", info.index());
+      json.writeNumberField("flags", info.flags());
+      json.writeNumberField("size", info.size());
+      json.writeNumberField("offset", info.offset());
+    });
+  }
+
+  private Answer read(Request request, Function<Request, Region> which) {
+    Guest guest = members.member(request);
+    Region region = which.apply(request);
+    int offset = request.integer("offset", 0, Integer.MAX_VALUE);
+    int length = request.integer("length", 0, MOST_LENGTH);
+    OptionalLong timeout = Members.timeout(request);
+    request.end();
+    return accesses.run(
+        "read",
+        timeout,
+        () -> {
+          byte[] into = new byte[length];
+          int result = guest.member().device().read(region, offset, into, length);
+          return result < 0
+              ? guest.answer(result, access("read", length, region, offset))
+              : data(Bytes.copyOf(into, 0, result));
+        });
+  }
+
+  private Answer write(Request request, Function<Request, Region> which) {
+    Guest guest = members.member(request);
+    Region region = which.apply(request);
+    int offset = request.integer("offset", 0, Integer.MAX_VALUE);
+    byte[] from = request.bytes("data").toArray();
+    OptionalLong timeout = Members.timeout(request);
+    request.end();
+    return accesses.run(
+        "write",
+        timeout,
+        () -> {
+          int result = guest.member().device().write(region, offset, from, from.length);
+          return result < 0
+              ? guest.answer(result, access("write", from.length, region, offset))
+              : count(result);
+        });
+  }
+
+  private static String access(String direction, int length, Region region, int offset) {
+    return "%s of %d bytes at %s %d".formatted(direction, length, region.text(), offset);
+  }
+
+  private Answer setIrqs(Request request) {
+    Guest guest = members.member(request);
+    String word = request.word("index", IRQ_MODES);
+    IrqMode mode =
+        Stream.of(IrqMode.values()).filter(m -> m.text().equals(word)).findFirst().orElseThrow();
+    long usual = mode == IrqMode.NONE ? 0 : 1;
+    int count = (int) request.maybe("count", 0, Integer.MAX_VALUE).orElse(usual);
+    OptionalLong timeout = Members.timeout(request);
+    request.end();
+    return accesses.run(
+        "irq.set",
+        timeout,
+        () -> guest.answer(guest.setIrqs(mode, count), "irq.set %s %d".formatted(word, count)));
+  }
+
+  private Answer whole(Request request, String name, ToIntFunction<Guest> call) {
+    Guest guest = members.member(request);
+    OptionalLong timeout = Members.timeout(request);
+    request.end();
+    return accesses.run(name, timeout, () -> guest.answer(call.applyAsInt(guest), name));
+  }
+
+  private Answer readMemory(Request request) {
+    EmulatedMember member = members.member(request).member();
+    long address = request.unsigned("address");
+    int length = request.integer("length", 0, MOST_LENGTH);
+    request.end();
+    byte[] into = new byte[length];
+    int result = member.readMemory(address, into);
+    if (result < 0) {
+      return Answer.failed(result, memory("read", length, address));
+    }
+    return data(Bytes.owning(into));
+  }
+
+  private Answer writeMemory(Request request) {
+    EmulatedMember member = members.member(request).member();
+    long address = request.unsigned("address");
+    byte[] from = request.bytes("data").toArray();
+    request.end();
+    int result = member.writeMemory(address, from);
+    return result < 0
+        ? Answer.failed(result, memory("write", from.length, address))
+        : count(from.length);
+  }
+
+  private static String memory(String direction, int length, long address) {
+    return "%s of %d bytes at 0x%x".formatted(direction, length, address);
+  }
+
+  private static Answer data(Bytes bytes) {
+    return new Answer.Done(json -> json.writeStringField("data", bytes.toHex()));
+  }
+
+  private static Answer count(int count) {
+    return new Answer.Done(json -> json.writeNumberField("count", count));
+  }
+}

@@ -1,0 +1,74 @@
+package org.barscope.app.console;
+
+import java.util.List;
+import org.barscope.engine.EmulatedMember;
+import org.barscope.engine.Engine;
+import org.barscope.engine.protocol.vfio.Errno;
+import org.barscope.engine.protocol.vfio.IrqMode;
+
+/// The VMM of one member, as far as the console is it: whether it has opened the device, and the
+/// interrupt mode.
+final class Guest {
+  private final EmulatedMember member;
+  private volatile boolean open;
+  private volatile IrqMode irqMode = IrqMode.NONE;
+
+  private Guest(EmulatedMember member) {
+    this.member = member;
+  }
+
+  /// The guests of every member, owner by owner.
+  static List<List<Guest>> of(Engine engine) {
+    return engine.owners().stream()
+        .map(owner -> owner.members().stream().map(Guest::new).toList())
+        .toList();
+  }
+
+  EmulatedMember member() {
+    return member;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  IrqMode irqMode() {
+    return irqMode;
+  }
+
+  int open() {
+    int result = member.device().open();
+    open = open || result == 0;
+    return result;
+  }
+
+  int close() {
+    if (!open) {
+      return Errno.ENODEV.negative();
+    }
+    open = false;
+    irqMode = IrqMode.NONE;
+    member.device().close();
+    return 0;
+  }
+
+  int setIrqs(IrqMode mode, int count) {
+    int result = member.device().setIrqs(mode, count);
+    if (result == 0) {
+      irqMode = mode;
+    }
+    return result;
+  }
+
+  /// What a call returned, as an answer.
+  ///
+  /// @param call what was called, for the message of a failure
+  Answer answer(int result, String call) {
+    if (result == Errno.ENODEV.negative() && !open) {
+      return new Answer.Failed(
+          Errno.ENODEV.number(),
+          "vf %d is closed, expected device.open first".formatted(member.vf()));
+    }
+    return Answer.of(result, call);
+  }
+}

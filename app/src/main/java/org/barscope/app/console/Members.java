@@ -1,0 +1,45 @@
+package org.barscope.app.console;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.barscope.engine.protocol.device.DeviceType;
+
+/// The members of all owners, as requests name them.
+final class Members {
+  private static final long MOST_MILLIS = Integer.MAX_VALUE;
+
+  private final List<List<Guest>> guests;
+
+  Members(List<List<Guest>> guests) {
+    this.guests = guests;
+  }
+
+  /// Owner by owner.
+  List<List<Guest>> all() {
+    return guests;
+  }
+
+  /// The field `pf`: an owner, 0 if it is left out.
+  int owner(Request request) {
+    return (int) request.maybe("pf", 0, guests.size() - 1L).orElse(0);
+  }
+
+  /// The fields `vf` and `pf`: a member.
+  Guest member(Request request) {
+    List<Guest> own = guests.get(owner(request));
+    if (own.isEmpty()) {
+      throw request.wrong("vf", "no request for a VF: this owner has none");
+    }
+    return own.get(request.integer("vf", 1, own.size()) - 1);
+  }
+
+  /// The type of a member.
+  DeviceType type(int pf, int vf) {
+    return guests.get(pf).get(vf - 1).member().spec().type();
+  }
+
+  /// The field `timeoutMillis`, which may be left out.
+  static OptionalLong timeout(Request request) {
+    return request.maybe("timeoutMillis", 0, MOST_MILLIS);
+  }
+}

@@ -1,0 +1,88 @@
+package org.barscope.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `barscope console` as a process.
+class ConsoleProgramTest {
+  private static final String STEP = "{\"id\":1,\"op\":\"clock.step\",\"nanos\":0}\n";
+
+  @TempDir private Path folder;
+
+  private Program program;
+
+  @BeforeEach
+  void prepare() {
+    program = new Program(folder);
+  }
+
+  private static void send(Program.Running running, String text) throws IOException {
+    OutputStream out = running.process().getOutputStream();
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  /// Each reply is out before the next request is asked for.
+  @Test
+  void answersEachRequestAndEndsWithTheInput() throws IOException {
+    Program.Running running = program.start(List.of(), "console", "--deterministic");
+    for (int i = 0; i < 3; i++) {
+      send(running, STEP);
+      assertEquals("{\"id\":1,\"ok\":true,\"now\":0}", running.out().readLine());
+    }
+    running.process().getOutputStream().close();
+    assertEquals(List.of(), running.rest());
+    assertEquals(0, running.exit());
+    assertEquals("", running.errors());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--deterministic", ""})
+  void quitEndsIt(String option) throws IOException {
+    Object[] arguments =
+        option.isEmpty() ? new Object[] {"console"} : new Object[] {"console", option};
+    Program.Running running = program.start(List.of(), arguments);
+    send(running, "{\"id\":[],\"op\":\"quit\"}\n");
+    assertEquals("{\"id\":[],\"ok\":true}", running.out().readLine());
+    assertEquals(0, running.exit());
+    assertEquals("", running.errors());
+  }
+
+  @Test
+  void controlCEndsItWith130() throws IOException {
+    Program.Running running = program.start(List.of(), "console");
+    send(running, STEP);
+    running.await("\"ok\":true");
+    Process kill = new ProcessBuilder("kill", "-INT", "" + running.process().pid()).start();
+    kill.onExit().join();
+    assertEquals(130, running.exit());
+    assertEquals("", running.errors());
+  }
+
+  @Test
+  void isSilentWhenNobodyReadsAnyMore() throws IOException {
+    Program.Running running =
+        program.start(
+            List.of("sh", "-c", "exec \"$@\" | true", "sh"), "console", "--deterministic");
+    running.process().getOutputStream().close();
+    assertEquals(0, running.exit());
+    assertEquals("", running.errors());
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    program
+        .run("console", "--fast")
+        .assertCouldNot("Unknown option: '--fast'; see barscope console --help");
+  }
+}

@@ -1,0 +1,227 @@
+package org.barscope.app.console;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A line that makes no sense gets an error, and the console goes on.
+class BadRequestsTest {
+  private static final String READ = "\"op\":\"bar.read\",\"vf\":1,\"bar\":0,";
+
+  private final Script script = Script.deterministic();
+
+  @AfterEach
+  void close() {
+    script.close();
+  }
+
+  private void assertRefused(String id, String message, String request) {
+    String quoted = message.replace("\"", "\\\"");
+    List<String> replies =
+        script.lines(request + "\n{\"id\":99,\"op\":\"clock.step\",\"nanos\":0}");
+    assertEquals(
+        List.of(
+            "{\"id\":" + id + ",\"ok\":false,\"errno\":\"EINVAL\",\"message\":\"" + quoted + "\"}",
+            "{\"id\":99,\"ok\":true,\"now\":0}"),
+        replies);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          [1]      | a JSON array, expected an object with id and op
+          17       | a JSON number, expected an object with id and op
+          null     | a JSON null, expected an object with id and op
+          "info"   | a JSON string, expected an object with id and op
+          {"id":1,"id":1,"op":"info"} | not JSON: Duplicate field 'id'
+          """)
+  void aLineThatIsNoObject(String line, String message) {
+    assertRefused("null", message, line);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "hello",
+        "{",
+        "{\"id\":1",
+        "{\"id\":1} x",
+        "{\"id\":1,}",
+        "{'id':1}",
+        "\"\\q\"",
+        "}",
+        "{\"id\":1}{\"id\":2}",
+      })
+  void aLineThatIsNoJson(String line) {
+    List<String> replies = script.lines(line + "\n{\"id\":2,\"op\":\"clock.step\",\"nanos\":0}");
+    assertEquals(2, replies.size(), replies::toString);
+    assertTrue(
+        replies
+            .getFirst()
+            .startsWith("{\"id\":null,\"ok\":false,\"errno\":\"EINVAL\",\"message\":\"not JSON: "),
+        replies::toString);
+    assertEquals("{\"id\":2,\"ok\":true,\"now\":0}", replies.getLast());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "vf":1                        | missing op, expected the name of an operation
+          "op":7                        | op 7, expected the name of an operation
+          "op":"bar.read"               | missing vf, expected a whole number from 1 to 2
+          "op":"bar.read","vf":0        | vf 0, expected a whole number from 1 to 2
+          "op":"bar.read","vf":3        | vf 3, expected a whole number from 1 to 2
+          "op":"bar.read","vf":"1"      | vf "1", expected a whole number from 1 to 2
+          "op":"bar.read","vf":1.0      | vf 1.0, expected a whole number from 1 to 2
+          "op":"bar.read","vf":null     | vf null, expected a whole number from 1 to 2
+          "op":"bar.read","vf":99999999999999999999 | vf 99999999999999999999, expected a whole number from 1 to 2
+          "op":"bar.read","vf":1,"bar":6 | bar 6, expected a whole number from 0 to 5
+          "op":"clock.step"             | missing nanos, expected a whole number from 0 to 9007199254740991
+          "op":"clock.step","nanos":-1  | nanos -1, expected a whole number from 0 to 9007199254740991
+          "op":"info","vf":1            | unknown field vf, expected only id, op
+          "op":"irq.set","vf":1         | missing index, expected one of none, intx, msi, msix
+          "op":"irq.set","vf":1,"index":"MSIX" | index "MSIX", expected one of none, intx, msi, msix
+          "op":"admin"                  | missing opcode, expected a whole number from 0 to 65535
+          "op":"admin","opcode":65536   | opcode 65536, expected a whole number from 0 to 65535
+          "op":"admin","opcode":0,"group":"own"  | group "own", expected one of self, sriov
+          "op":"admin","opcode":0,"group":true   | group true, expected a whole number from 0 to 65535
+          "op":"admin","opcode":0,"member":"9"   | member "9", expected an unsigned number of 64 bits, or one as text "0x…"
+          "op":"memory.read","vf":1,"address":18446744073709551616 | address 18446744073709551616, expected an unsigned number of 64 bits, or one as text "0x…"
+          "op":"memory.write","vf":1,"address":0,"data":"0"   | data "0", expected bytes as hex text, two digits each
+          "op":"memory.write","vf":1,"address":0,"data":"0 0" | data "0 0", expected bytes as hex text, two digits each
+          "op":"memory.write","vf":1,"address":0,"data":"zz"  | data "zz", expected bytes as hex text, two digits each
+          "op":"memory.write","vf":1,"address":0,"data":12    | data 12, expected bytes as hex text, two digits each
+          "op":"stimulus","vf":1        | missing what, expected one of queueUsed, configChanged, link, config, isr, resumable, reset, restore, bind, unbind
+          "op":"stimulus","vf":1,"what":"reset"  | unknown field vf, expected only id, op, what, pf, timeoutMillis
+          "op":"stimulus","what":"link"          | missing vf, expected a whole number from 1 to 2
+          "op":"stimulus","vf":1,"what":"link"   | missing up, expected true or false
+          "op":"stimulus","vf":1,"what":"isr","bits":256 | bits 256, expected a whole number from 0 to 255
+          "op":"wait"                   | missing access, expected a whole number from -9007199254740991 to 9007199254740991
+          "op":"wait","access":3        | access 3, expected the number of one that is pending
+          "op":"events","since":-1      | since -1, expected a whole number from 0 to 9007199254740991
+          """)
+  void aFieldThatIsMissingOrWrong(String fields, String message) {
+    assertRefused("5", message, "{\"id\":5," + fields + "}");
+  }
+
+  @Test
+  void aFieldThatIsWrongAmongOthers() {
+    assertRefused(
+        "1",
+        "offset -1, expected a whole number from 0 to 2147483647",
+        "{\"id\":1," + READ + "\"offset\":-1,\"length\":1}");
+    assertRefused(
+        "1",
+        "length 1048577, expected a whole number from 0 to 1048576",
+        "{\"id\":1," + READ + "\"offset\":0,\"length\":1048577}");
+    assertRefused(
+        "1",
+        "timeoutMillis -1, expected a whole number from 0 to 2147483647",
+        "{\"id\":1," + READ + "\"offset\":0,\"length\":1,\"timeoutMillis\":-1}");
+    assertRefused(
+        "1",
+        "unknown field width, expected only id, op, pf, vf, bar, offset, length, timeoutMillis",
+        "{\"id\":1," + READ + "\"offset\":0,\"length\":1,\"width\":1}");
+  }
+
+  @Test
+  void anOperationThatIsNotThere() {
+    assertRefused(
+        "1",
+        "op \"bar.peek\", expected one of info, clock.step, wait, events, region.info, config.read,"
+            + " config.write, bar.read, bar.write, irq.set, device.open, device.close,"
+            + " device.reset, memory.read, memory.write, admin, stimulus, quit",
+        "{\"id\":1,\"op\":\"bar.peek\"}");
+  }
+
+  @Test
+  void aRefusedRequestDoesNothing() {
+    script.line("{\"op\":\"device.open\",\"vf\":1,\"colour\":\"red\"}");
+    script.line("{\"op\":\"clock.step\",\"nanos\":5,\"colour\":\"red\"}");
+    String info = script.line("{\"op\":\"info\"}");
+    assertTrue(info.contains("\"open\":false},{\"vf\":2"), info);
+    assertTrue(info.contains("\"now\":0,"), info);
+  }
+
+  @Test
+  void longValuesAreCutInMessages() {
+    String reply =
+        script.line("{\"id\":1,\"op\":\"bar.read\",\"vf\":\"" + "x".repeat(1000) + "\"}");
+    assertTrue(reply.contains("vf \\\"" + "x".repeat(58) + "…, expected"), reply);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "null",
+        "true",
+        "\"a b\\u0000\"",
+        "1",
+        "-0",
+        "1.50",
+        "1E+400",
+        "18446744073709551616",
+        "[1,{\"a\":[]}]",
+        "{\"b\":null}",
+        "\"ü\"",
+      })
+  void anyIdIsEchoed(String id) {
+    assertEquals(
+        "{\"id\":" + (id.equals("-0") ? "0" : id) + ",\"ok\":true,\"now\":0}",
+        script.line("{\"id\":" + id + ",\"op\":\"clock.step\",\"nanos\":0}"));
+  }
+
+  @Test
+  void blankLinesAndWindowsLineEndsAreNoRequests() {
+    assertEquals(
+        List.of("{\"id\":1,\"ok\":true,\"now\":0}", "{\"id\":2,\"ok\":true,\"now\":0}"),
+        script.lines(
+            "\n  \t\r\n{\"id\":1,\"op\":\"clock.step\",\"nanos\":0}\r\n\r\n"
+                + "{\"id\":2,\"op\":\"clock.step\",\"nanos\":0}\n\n"));
+  }
+
+  @Test
+  void anEmptyInputGivesNoOutput() {
+    assertArrayEquals(new byte[0], script.bytes(new byte[0]));
+  }
+
+  @Test
+  void aLineThatIsTooLongIsPassedOver() {
+    String longest = "{\"id\":1,\"op\":\"clock.step\",\"nanos\":0}";
+    longest += " ".repeat((4 << 20) - longest.length());
+    assertEquals(
+        List.of(
+            "{\"id\":1,\"ok\":true,\"now\":0}",
+            "{\"id\":null,\"ok\":false,\"errno\":\"EINVAL\",\"message\":"
+                + "\"line of more than 4194304 bytes, expected a shorter one\"}",
+            "{\"id\":1,\"ok\":true,\"now\":0}",
+            "{\"id\":null,\"ok\":false,\"errno\":\"EINVAL\",\"message\":"
+                + "\"line of more than 4194304 bytes, expected a shorter one\"}"),
+        script.lines(longest + "\n" + longest + " \n" + longest + "\n" + longest.repeat(3)));
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreNoJson() {
+    byte[] line = {'{', '"', (byte) 0xff, (byte) 0xfe, '"', ':', '1', '}', '\n'};
+    String reply = new String(script.bytes(line), StandardCharsets.UTF_8);
+    assertTrue(reply.startsWith("{\"id\":null,\"ok\":false,\"errno\":\"EINVAL\""), reply);
+    assertEquals(1, reply.lines().count());
+  }
+}

@@ -1,0 +1,98 @@
+package org.barscope.app.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The request `events`.
+class EventsTest {
+  private static JsonNode events(Script script, String fields) {
+    try {
+      return new ObjectMapper().readTree(script.line("{\"op\":\"events\"" + fields + "}"));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<Long> numbers(JsonNode reply) {
+    List<Long> numbers = new ArrayList<>();
+    reply.path("events").forEach(event -> numbers.add(event.path("seq").asLong()));
+    return numbers;
+  }
+
+  @Test
+  void beginWithTheSetupAndGoOnWithoutGaps() {
+    try (Script script = Script.deterministic()) {
+      JsonNode all = events(script, "");
+      assertEquals("Setup", all.at("/events/0/kind").asText());
+      assertEquals("barscope", all.at("/events/0/setup/program").asText());
+      assertEquals(13, all.path("next").asLong());
+      assertEquals(0, all.path("lost").asLong(-1));
+      assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L), numbers(all));
+      script.line("{\"op\":\"device.open\",\"vf\":2}");
+      JsonNode more = events(script, ",\"since\":13");
+      assertEquals(List.of(13L), numbers(more));
+      assertEquals("open", more.at("/events/0/what").asText());
+      assertEquals(14, more.path("next").asLong());
+    }
+  }
+
+  @Test
+  void canBeTakenInPieces() {
+    try (Script script = Script.deterministic()) {
+      JsonNode first = events(script, ",\"since\":1,\"limit\":2");
+      assertEquals(List.of(1L, 2L), numbers(first));
+      assertEquals(3, first.path("next").asLong());
+      assertEquals(List.of(12L), numbers(events(script, ",\"since\":12,\"limit\":2")));
+      assertEquals(List.of(), numbers(events(script, ",\"since\":5,\"limit\":0")));
+      JsonNode beyond = events(script, ",\"since\":13");
+      assertEquals(List.of(), numbers(beyond));
+      assertEquals(13, beyond.path("next").asLong());
+      assertEquals(100, events(script, ",\"since\":100").path("next").asLong());
+    }
+  }
+
+  @Test
+  void onlyTheLastAreKeptAndTheOthersCounted() {
+    try (Script script = Script.keeping(4)) {
+      JsonNode all = events(script, "");
+      assertEquals(List.of(9L, 10L, 11L, 12L), numbers(all));
+      assertEquals(9, all.path("lost").asLong());
+      JsonNode some = events(script, ",\"since\":7,\"limit\":2");
+      assertEquals(List.of(9L, 10L), numbers(some));
+      assertEquals(2, some.path("lost").asLong());
+      assertEquals(11, some.path("next").asLong());
+      assertEquals(0, events(script, ",\"since\":9").path("lost").asLong(-1));
+    }
+  }
+
+  @Test
+  void nameTheFieldsOfEachMembersOwnType() {
+    try (Script script = Script.deterministic()) {
+      script.lines(
+          """
+          {"op":"device.open","vf":2}
+          {"op":"config.write","vf":2,"offset":4,"data":"0700"}
+          {"op":"bar.read","vf":2,"bar":0,"offset":20,"length":4}
+          """);
+      String reply = script.line("{\"op\":\"events\",\"since\":13}");
+      assertTrue(reply.contains("\"field\":\"capacity\""), reply);
+    }
+  }
+
+  @Test
+  void manyMoreThanTheRingHoldsAreKept() {
+    try (Script script = Script.deterministic()) {
+      script.lines("{\"op\":\"device.open\",\"vf\":1}\n".repeat(70_000));
+      JsonNode last = events(script, ",\"since\":70000");
+      assertEquals(13, numbers(last).size());
+      assertEquals(70_013, last.path("next").asLong());
+    }
+  }
+}

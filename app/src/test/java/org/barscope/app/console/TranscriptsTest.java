@@ -1,0 +1,313 @@
+package org.barscope.app.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.barscope.engine.Switches;
+import org.barscope.engine.Topology;
+import org.barscope.engine.protocol.bytes.Bytes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Requests and their replies, to the byte.
+class TranscriptsTest {
+  private static final String OPEN =
+      """
+      > {"id":1,"op":"device.open","vf":1}
+      < {"id":1,"ok":true}
+      > {"id":2,"op":"config.write","vf":1,"offset":4,"data":"0700"}
+      < {"id":2,"ok":true,"count":2}
+      """;
+
+  private final Script script = Script.deterministic();
+
+  @AfterEach
+  void close() {
+    script.close();
+  }
+
+  @Test
+  void infoTellsWhatThereIs() {
+    String reply = script.line("{\"id\":\"a\",\"op\":\"info\"}");
+    assertTrue(
+        reply.startsWith(
+            """
+            {"id":"a","ok":true,"pfs":[{"pf":0,"vfs":[{"vf":1,"type":"net","transitional":true,\
+            "reasons":[{"name":"function is a VF","holds":true,"value":"VF 1"},\
+            """),
+        reply);
+    assertTrue(
+        reply.contains("\"bar0\":32,\"irq\":\"none\",\"open\":false},{\"vf\":2,\"type\":\"blk\""),
+        reply);
+    assertTrue(
+        reply.contains("\"bar0\":128,\"irq\":\"none\",\"open\":false}]}],\"now\":0,"), reply);
+    assertTrue(
+        reply.contains("\"switches\":{\"memberTypes\":\"any\",\"headerSplit\":\"irqMode\""), reply);
+  }
+
+  @Test
+  void infoFollowsOpeningAndTheInterruptMode() {
+    script.play(
+        OPEN
+            + """
+            > {"id":3,"op":"irq.set","vf":1,"index":"msix","count":3}
+            < {"id":3,"ok":true}
+            > {"id":4,"op":"device.reset","vf":1}
+            < {"id":4,"ok":true}
+            """);
+    String reply = script.line("{\"op\":\"info\"}");
+    assertTrue(reply.contains("\"bar0\":32,\"irq\":\"msix\",\"open\":true},{\"vf\":2"), reply);
+    script.line("{\"op\":\"device.close\",\"vf\":1}");
+    reply = script.line("{\"op\":\"info\"}");
+    assertTrue(reply.contains("\"bar0\":32,\"irq\":\"none\",\"open\":false},{\"vf\":2"), reply);
+  }
+
+  @Test
+  void regionsAreDescribedAlsoOfAClosedDevice() {
+    script.play(
+        """
+        > {"id":1,"op":"region.info","vf":1,"index":0}
+        < {"id":1,"ok":true,"index":0,"flags":3,"size":32,"offset":0}
+        > {"id":2,"op":"region.info","vf":2,"index":0}
+        < {"id":2,"ok":true,"index":0,"flags":3,"size":128,"offset":0}
+        > {"id":3,"op":"region.info","vf":1,"index":7}
+        < {"id":3,"ok":true,"index":7,"flags":3,"size":256,"offset":7696581394432}
+        > {"id":4,"op":"region.info","vf":1,"index":6}
+        < {"id":4,"ok":true,"index":6,"flags":0,"size":0,"offset":6597069766656}
+        > {"id":5,"op":"region.info","vf":1,"index":9}
+        < {"id":5,"ok":false,"errno":"EINVAL","message":"index 9, expected a whole number from 0 to 8"}
+        """);
+  }
+
+  @Test
+  void aDeviceStartsClosed() {
+    String closed =
+        "< {\"id\":1,\"ok\":false,\"errno\":\"ENODEV\","
+            + "\"message\":\"vf 1 is closed, expected device.open first\"}\n";
+    for (String request :
+        List.of(
+            "\"bar.read\",\"vf\":1,\"bar\":0,\"offset\":0,\"length\":4",
+            "\"bar.write\",\"vf\":1,\"bar\":0,\"offset\":18,\"data\":\"00\"",
+            "\"config.read\",\"vf\":1,\"offset\":0,\"length\":2",
+            "\"config.write\",\"vf\":1,\"offset\":4,\"data\":\"0700\"",
+            "\"irq.set\",\"vf\":1,\"index\":\"msix\",\"count\":3",
+            "\"device.reset\",\"vf\":1",
+            "\"device.close\",\"vf\":1")) {
+      script.play("> {\"id\":1,\"op\":" + request + "}\n" + closed);
+    }
+  }
+
+  @Test
+  void configurationSpaceShowsATransitionalDevice() {
+    script.play(
+        OPEN
+            + """
+            > {"id":3,"op":"config.read","vf":1,"offset":0,"length":4}
+            < {"id":3,"ok":true,"data":"f41a0010"}
+            > {"id":4,"op":"config.write","vf":1,"offset":16,"data":"ffffffff"}
+            < {"id":4,"ok":true,"count":4}
+            > {"id":5,"op":"config.read","vf":1,"offset":16,"length":4}
+            < {"id":5,"ok":true,"data":"e1ffffff"}
+            """);
+  }
+
+  @Test
+  void registersAreReadAndWritten() {
+    script.play(
+        OPEN
+            + """
+            > {"id":3,"op":"bar.write","vf":1,"bar":0,"offset":14,"data":"0200"}
+            < {"id":3,"ok":true,"count":2}
+            > {"id":4,"op":"bar.read","vf":1,"bar":0,"offset":12,"length":2}
+            < {"id":4,"ok":true,"data":"4000"}
+            > {"id":5,"op":"bar.read","vf":1,"bar":0,"offset":12,"length":4}
+            < {"id":5,"ok":false,"errno":"EINVAL","message":"read of 4 bytes at bar0 12 ended with EINVAL"}
+            > {"id":6,"op":"bar.write","vf":1,"bar":0,"offset":32,"data":"01"}
+            < {"id":6,"ok":false,"errno":"EINVAL","message":"write of 1 bytes at bar0 32 ended with EINVAL"}
+            > {"id":7,"op":"bar.read","vf":1,"bar":0,"offset":4,"length":0}
+            < {"id":7,"ok":true,"data":""}
+            > {"id":8,"op":"bar.write","vf":1,"bar":4,"offset":12288,"data":"0000"}
+            < {"id":8,"ok":true,"count":2}
+            """);
+  }
+
+  @Test
+  void interruptModesAreChecked() {
+    script.play(
+        OPEN
+            + """
+            > {"id":3,"op":"irq.set","vf":1,"index":"msix","count":4}
+            < {"id":3,"ok":false,"errno":"EINVAL","message":"irq.set msix 4 ended with EINVAL"}
+            > {"id":4,"op":"irq.set","vf":1,"index":"intx"}
+            < {"id":4,"ok":false,"errno":"EINVAL","message":"irq.set intx 1 ended with EINVAL"}
+            > {"id":5,"op":"irq.set","vf":1,"index":"msi","count":1}
+            < {"id":5,"ok":false,"errno":"EINVAL","message":"irq.set msi 1 ended with EINVAL"}
+            > {"id":6,"op":"irq.set","vf":1,"index":"none"}
+            < {"id":6,"ok":true}
+            > {"id":7,"op":"device.open","vf":1}
+            < {"id":7,"ok":false,"errno":"EBUSY","message":"device.open ended with EBUSY"}
+            """);
+  }
+
+  @Test
+  void guestMemoryIsZeroUntilWrittenAndReachesEveryAddress() {
+    script.play(
+        """
+        > {"id":1,"op":"memory.read","vf":1,"address":4094,"length":4}
+        < {"id":1,"ok":true,"data":"00000000"}
+        > {"id":2,"op":"memory.write","vf":1,"address":4095,"data":"A1b2c3"}
+        < {"id":2,"ok":true,"count":3}
+        > {"id":3,"op":"memory.read","vf":1,"address":"0xffe","length":5}
+        < {"id":3,"ok":true,"data":"00a1b2c300"}
+        > {"id":4,"op":"memory.read","vf":2,"address":4095,"length":1}
+        < {"id":4,"ok":true,"data":"00"}
+        > {"id":5,"op":"memory.write","vf":1,"address":18446744073709551615,"data":"ee"}
+        < {"id":5,"ok":true,"count":1}
+        > {"id":6,"op":"memory.read","vf":1,"address":"0xfffffffffffffffe","length":2}
+        < {"id":6,"ok":true,"data":"00ee"}
+        > {"id":7,"op":"memory.read","vf":1,"address":"0xfffffffffffffffe","length":3}
+        < {"id":7,"ok":false,"errno":"EFAULT","message":"read of 3 bytes at 0xfffffffffffffffe ended with EFAULT"}
+        > {"id":8,"op":"memory.write","vf":1,"address":"0xffffffffffffffff","data":"0000"}
+        < {"id":8,"ok":false,"errno":"EFAULT","message":"write of 2 bytes at 0xffffffffffffffff ended with EFAULT"}
+        """);
+  }
+
+  @Test
+  void guestMemoryIsBounded() {
+    String million = "00".repeat(1 << 20);
+    for (int i = 0; i < 64; i++) {
+      String reply =
+          script.line(
+              "{\"op\":\"memory.write\",\"vf\":1,\"address\":%d,\"data\":\"%s\"}"
+                  .formatted((long) i << 20, million));
+      assertEquals("{\"id\":null,\"ok\":true,\"count\":1048576}", reply);
+    }
+    script.play(
+        """
+        > {"id":1,"op":"memory.write","vf":1,"address":67108863,"data":"0101"}
+        < {"id":1,"ok":false,"errno":"ENOMEM","message":"write of 2 bytes at 0x3ffffff ended with ENOMEM"}
+        > {"id":2,"op":"memory.read","vf":1,"address":67108863,"length":1}
+        < {"id":2,"ok":true,"data":"00"}
+        > {"id":3,"op":"memory.write","vf":2,"address":67108863,"data":"0101"}
+        < {"id":3,"ok":true,"count":2}
+        """);
+  }
+
+  @Test
+  void adminCommandsGoPastTheDriver() {
+    script.play(
+        """
+        > {"id":1,"op":"admin","opcode":0,"resultLength":8}
+        < {"id":1,"ok":true,"status":22,"qualifier":2,"usedLength":8,"written":"1600020000000000"}
+        > {"id":2,"op":"admin","opcode":3,"group":"sriov","member":1,"data":"00","resultLength":4}
+        < {"id":2,"ok":true,"status":0,"qualifier":0,"usedLength":12,"written":"00000000000000006480bf39"}
+        > {"id":3,"op":"admin","opcode":3,"group":1,"member":9,"data":"00","resultLength":4}
+        < {"id":3,"ok":true,"status":22,"qualifier":5,"usedLength":8,"written":"1600050000000000"}
+        > {"id":4,"op":"admin","opcode":3,"group":7,"member":1,"data":"00","resultLength":4}
+        < {"id":4,"ok":true,"status":22,"qualifier":4,"usedLength":8,"written":"1600040000000000"}
+        > {"id":5,"op":"admin","opcode":65535,"group":"sriov","member":"0xffffffffffffffff"}
+        < {"id":5,"ok":true,"status":22,"qualifier":2,"usedLength":8,"written":"1600020000000000"}
+        > {"id":6,"op":"admin","opcode":3,"member":1,"data":"00","resultLength":9000}
+        < {"id":6,"ok":false,"errno":"ENOMEM","message":"the command ended with ENOMEM"}
+        """);
+  }
+
+  @Test
+  void aStimulusReachesTheDevice() {
+    script.play(
+        OPEN
+            + """
+            > {"id":3,"op":"stimulus","vf":1,"what":"queueUsed","queue":0}
+            < {"id":3,"ok":true}
+            > {"id":4,"op":"bar.read","vf":1,"bar":0,"offset":19,"length":1}
+            < {"id":4,"ok":true,"data":"01"}
+            > {"id":5,"op":"stimulus","vf":1,"what":"link","up":false}
+            < {"id":5,"ok":true}
+            > {"id":6,"op":"bar.read","vf":1,"bar":0,"offset":19,"length":1}
+            < {"id":6,"ok":true,"data":"02"}
+            > {"id":7,"op":"bar.read","vf":1,"bar":0,"offset":26,"length":2}
+            < {"id":7,"ok":true,"data":"0000"}
+            > {"id":8,"op":"stimulus","vf":1,"what":"config","offset":0,"data":"0a"}
+            < {"id":8,"ok":true}
+            > {"id":9,"op":"bar.read","vf":1,"bar":0,"offset":20,"length":1}
+            < {"id":9,"ok":true,"data":"0a"}
+            > {"id":10,"op":"stimulus","vf":1,"what":"config","offset":16,"data":"0000"}
+            < {"id":10,"ok":false,"errno":"EINVAL","message":"data \\"0000\\", expected at most 1 bytes from 16 on"}
+            > {"id":11,"op":"stimulus","vf":1,"what":"isr","bits":3}
+            < {"id":11,"ok":true}
+            > {"id":12,"op":"bar.read","vf":1,"bar":0,"offset":19,"length":1}
+            < {"id":12,"ok":true,"data":"03"}
+            > {"id":13,"op":"stimulus","vf":1,"what":"configChanged"}
+            < {"id":13,"ok":true}
+            > {"id":14,"op":"bar.read","vf":1,"bar":0,"offset":19,"length":1}
+            < {"id":14,"ok":true,"data":"02"}
+            > {"id":15,"op":"stimulus","vf":1,"what":"resumable","can":false}
+            < {"id":15,"ok":true}
+            > {"id":16,"op":"bar.read","vf":1,"bar":0,"offset":19,"length":1}
+            < {"id":16,"ok":false,"errno":"EIO","message":"read of 1 bytes at bar0 19 ended with EIO"}
+            """);
+  }
+
+  @Test
+  void theOwnerCanBeResetAndItsDriverTakenAway() {
+    String status = "\"op\":\"bar.read\",\"vf\":1,\"bar\":0,\"offset\":18,\"length\":1}\n";
+    script.play(
+        OPEN
+            + """
+            > {"id":3,"op":"stimulus","what":"reset"}
+            < {"id":3,"ok":true}
+            > {"id":4,%1$s< {"id":4,"ok":false,"errno":"EIO","message":"read of 1 bytes at bar0 18 ended with EIO"}
+            > {"id":5,"op":"admin","opcode":0,"resultLength":8}
+            < {"id":5,"ok":false,"errno":"EIO","message":"the command ended with EIO"}
+            > {"id":6,"op":"stimulus","pf":0,"what":"restore"}
+            < {"id":6,"ok":true}
+            > {"id":7,"op":"stimulus","what":"unbind"}
+            < {"id":7,"ok":true}
+            > {"id":8,%1$s< {"id":8,"ok":false,"errno":"ENODEV","message":"read of 1 bytes at bar0 18 ended with ENODEV"}
+            > {"id":9,"op":"stimulus","what":"bind"}
+            < {"id":9,"ok":true}
+            """
+                .formatted(status));
+  }
+
+  @Test
+  void everyRequestMayNameAnOwner() {
+    Topology.Pf pf = new Topology.Pf(64, List.of(Topology.net(Bytes.hex("525400000001"))));
+    Topology two =
+        new Topology(List.of(pf, pf, new Topology.Pf(64, List.of())), Switches.DEFAULT, 0);
+    try (Script both = Script.deterministic(two)) {
+      both.play(
+          """
+          > {"id":1,"op":"device.open","vf":1,"pf":1}
+          < {"id":1,"ok":true}
+          > {"id":2,"op":"config.read","vf":1,"offset":0,"length":2,"pf":1}
+          < {"id":2,"ok":true,"data":"f41a"}
+          > {"id":3,"op":"config.read","vf":1,"offset":0,"length":2}
+          < {"id":3,"ok":false,"errno":"ENODEV","message":"vf 1 is closed, expected device.open first"}
+          > {"id":4,"op":"config.read","vf":1,"offset":0,"length":2,"pf":3}
+          < {"id":4,"ok":false,"errno":"EINVAL","message":"pf 3, expected a whole number from 0 to 2"}
+          > {"id":5,"op":"config.read","vf":1,"offset":0,"length":2,"pf":2}
+          < {"id":5,"ok":false,"errno":"EINVAL","message":"vf 1, expected no request for a VF: this owner has none"}
+          """);
+    }
+  }
+
+  @Test
+  void theClockIsSteppedByHand() {
+    script.play(
+        """
+        > {"id":1,"op":"clock.step","nanos":1500}
+        < {"id":1,"ok":true,"now":1500}
+        > {"id":2,"op":"clock.step","nanos":0}
+        < {"id":2,"ok":true,"now":1500}
+        > {"id":3,"op":"clock.step","nanos":9007199254740991}
+        < {"id":3,"ok":true,"now":9007199254742491}
+        """);
+  }
+
+  @Test
+  void quitEndsTheConsoleAndWhatComesAfterIsNotRead() {
+    script.play("> {\"id\":1,\"op\":\"quit\"}\n< {\"id\":1,\"ok\":true}\n> {\"op\":\"info\"}\n");
+  }
+}
