@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.barscope.engine.EmulatedMember;
 import org.barscope.engine.protocol.bytes.Bytes;
@@ -35,11 +34,14 @@ final class DeviceOperations {
     operations.put("bar.read", request -> read(request, DeviceOperations::bar));
     operations.put("bar.write", request -> write(request, DeviceOperations::bar));
     operations.put("irq.set", this::setIrqs);
-    operations.put("device.open", request -> whole(request, "device.open", Guest::open));
-    operations.put("device.close", request -> whole(request, "device.close", Guest::close));
+    operations.put(
+        "device.open", request -> whole(request, guest -> Answer.of(guest.open(), "device.open")));
+    operations.put(
+        "device.close",
+        request -> whole(request, guest -> guest.answer(guest.close(), "device.close")));
     operations.put(
         "device.reset",
-        request -> whole(request, "device.reset", guest -> guest.member().device().reset()));
+        request -> whole(request, guest -> guest.answer(guest.reset(), "device.reset")));
     operations.put("memory.read", this::readMemory);
     operations.put("memory.write", this::writeMemory);
   }
@@ -117,11 +119,11 @@ final class DeviceOperations {
         () -> guest.answer(guest.setIrqs(mode, count), "irq.set %s %d".formatted(word, count)));
   }
 
-  private Answer whole(Request request, String name, ToIntFunction<Guest> call) {
+  private Answer whole(Request request, Function<Guest, Answer> call) {
     Guest guest = members.member(request);
     OptionalLong timeout = Members.timeout(request);
     request.end();
-    return accesses.run(name, timeout, () -> guest.answer(call.applyAsInt(guest), name));
+    return accesses.run("device", timeout, () -> call.apply(guest));
   }
 
   private Answer readMemory(Request request) {

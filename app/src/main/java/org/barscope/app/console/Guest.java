@@ -52,6 +52,10 @@ final class Guest {
     return 0;
   }
 
+  int reset() {
+    return member.device().reset();
+  }
+
   int setIrqs(IrqMode mode, int count) {
     int result = member.device().setIrqs(mode, count);
     if (result == 0) {

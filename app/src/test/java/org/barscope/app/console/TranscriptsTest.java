@@ -293,6 +293,30 @@ class TranscriptsTest {
     }
   }
 
+  /// Its probe found no place for doorbells in the VF itself.
+  @Test
+  void aDeviceThatWasRefusedCannotBeOpened() {
+    Topology.Vf net = Topology.net(Bytes.hex("525400000001"));
+    Topology.Vf refused =
+        new Topology.Vf(
+            net.type(),
+            net.features(),
+            net.queueSizes(),
+            net.config(),
+            net.guestOrder(),
+            net.vectors(),
+            net.interruptPin(),
+            List.of(new Topology.NotifyAddress(true, 4, 0x3000, 0x4000)),
+            0);
+    try (Script one = Script.deterministic(Topology.of(List.of(refused)))) {
+      one.play(
+          """
+          > {"id":1,"op":"device.open","vf":1}
+          < {"id":1,"ok":false,"errno":"ENODEV","message":"device.open ended with ENODEV"}
+          """);
+    }
+  }
+
   @Test
   void theClockIsSteppedByHand() {
     script.play(
