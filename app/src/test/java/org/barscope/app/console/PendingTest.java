@@ -31,7 +31,7 @@ class PendingTest {
   @Nested
   class WithASlowFirmware {
     private void play(String transcript) {
-      try (Script script = Script.deterministic(Script.slow())) {
+      try (Script script = Script.deterministic(Script.slow(0))) {
         script.play(OPEN + transcript);
         assertFalse(script.anyPending());
       }
@@ -127,7 +127,7 @@ class PendingTest {
     /// The events name the number that the reply gave.
     @Test
     void theNumberIsThatOfTheAccess() {
-      try (Script script = Script.deterministic(Script.slow())) {
+      try (Script script = Script.deterministic(Script.slow(0))) {
         script.play(OPEN);
         script.line(
             "{\"op\":\"bar.read\",\"vf\":1,\"bar\":0,\"offset\":0,\"length\":4,\"timeoutMillis\":0}");

@@ -47,14 +47,14 @@ final class Script implements AutoCloseable {
     return new Script(TOPOLOGY, true, mostEvents);
   }
 
-  /// One VF more than needed, and a firmware that takes a microsecond.
-  static Topology slow() {
+  /// The same with a firmware that takes a microsecond.
+  static Topology slow(long seed) {
     Topology.BuiltIn firmware =
         new Topology.BuiltIn(0x7f, 0, new Topology.Latency(1000, 0, Topology.Distribution.UNIFORM));
     return new Topology(
         List.of(new Topology.Pf(256, TOPOLOGY.pfs().getFirst().vfs(), firmware, true)),
         Switches.DEFAULT,
-        0);
+        seed);
   }
 
   /// The replies to these lines.
