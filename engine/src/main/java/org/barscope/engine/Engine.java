@@ -146,8 +146,9 @@ public final class Engine implements AutoCloseable {
   /// Stops all threads; what was published can still be drained.
   @Override
   public void close() {
-    stop.run();
+    // first who may be waiting for the outside world: the lanes end only after their tasks
     owners.forEach(EmulatedOwner::stop);
+    stop.run();
     ring.announceLoss(scheduler.now());
   }
 }

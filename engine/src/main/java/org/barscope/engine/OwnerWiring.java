@@ -1,6 +1,7 @@
 package org.barscope.engine;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,23 @@ final class OwnerWiring {
   ///
   /// @throws TopologyException if its firmware is not there
   EmulatedOwner start(int pf, Topology.Pf spec) {
+    boolean started = false;
+    try {
+      EmulatedOwner owner = build(pf, spec);
+      started = true;
+      return owner;
+    } finally {
+      if (!started) {
+        stop();
+      }
+    }
+  }
+
+  private void stop() {
+    stops.forEach(Runnable::run);
+  }
+
+  private EmulatedOwner build(int pf, Topology.Pf spec) {
     List<Member> functions = new ArrayList<>();
     List<@Nullable MemberTrace> traces = new ArrayList<>();
     for (int vf = 1; vf <= spec.vfs().size(); vf++) {
@@ -73,7 +91,7 @@ final class OwnerWiring {
     for (int i = 0; i < functions.size(); i++) {
       members.add(probe(pf, functions.get(i), spec.vfs().get(i), driver, traces.get(i)));
     }
-    return new EmulatedOwner(pf, spec, driver, members, () -> stops.forEach(Runnable::run));
+    return new EmulatedOwner(pf, spec, driver, members, this::stop);
   }
 
   private Member member(int pf, int vf, Topology.Vf spec, @Nullable MemberTrace trace) {
@@ -162,10 +180,11 @@ final class OwnerWiring {
               LineSocket.connect(Path.of(spec.socket())), spec.timeoutMillis(), witness);
       stops.add(firmware::close);
       return firmware;
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
+      String found = e.getMessage() == null ? e.toString() : e.getMessage();
       throw new TopologyException(
           "firmware socket %s: %s, expected a firmware that listens there"
-              .formatted(spec.socket(), e.getMessage()));
+              .formatted(spec.socket(), found));
     }
   }
 

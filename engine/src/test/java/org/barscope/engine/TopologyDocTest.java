@@ -21,6 +21,10 @@ class TopologyDocTest {
     return Files.readString(Path.of("../docs/topology.md"));
   }
 
+  private static String firmwareDoc() throws IOException {
+    return Files.readString(Path.of("../docs/firmware.md"));
+  }
+
   @Test
   void everyFieldHasARow() throws IOException {
     String doc = doc();
@@ -67,11 +71,11 @@ class TopologyDocTest {
 
   @Test
   void itsExamplesAreTopologies() throws IOException {
-    Matcher example = EXAMPLE.matcher(doc());
+    Matcher example = EXAMPLE.matcher(doc() + firmwareDoc());
     List<Topology> topologies = new ArrayList<>();
     while (example.find()) {
       topologies.add(TopologyFile.parse("example", example.group(1)));
     }
-    assertTrue(topologies.size() >= 3, topologies.size() + " examples");
+    assertTrue(topologies.size() >= 4, topologies.size() + " examples");
   }
 }

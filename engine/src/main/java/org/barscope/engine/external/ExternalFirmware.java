@@ -1,35 +1,32 @@
 package org.barscope.engine.external;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.barscope.engine.port.AdminExecutor;
 import org.barscope.engine.port.Witness;
 import org.barscope.engine.protocol.admin.AdminAnswer;
 import org.barscope.engine.protocol.admin.AdminCommand;
+import org.barscope.engine.protocol.admin.AdminOpcode;
 import org.barscope.engine.protocol.admin.AdminQualifier;
 import org.barscope.engine.protocol.admin.AdminStatus;
+import org.barscope.engine.protocol.admin.GroupType;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.vfio.Condition;
 
 /// A firmware of the user's behind a Unix domain socket: each command goes out as one line of JSON,
-/// and its answer comes back as one.
+/// and its answer comes back as one. `docs/firmware.md` has the protocol.
 ///
 /// ```text
 /// > {"id":1,"opcode":3,"group":1,"member":1,"readable":"0300…12","writable":9}
 /// < {"id":1,"written":"000000000000000007"}
 /// ```
 ///
-/// A firmware that is too slow, dies or answers nonsense is told by the witness; the command then
-/// ends with EAGAIN and TRYAGAIN. One that died stays dead.
+/// One that is too slow, answers nonsense or dies is told by the witness, as `firmware-late`,
+/// `firmware-lied` and, once, `firmware-lost`; the command then ends with EAGAIN and TRYAGAIN. One
+/// that died stays dead. The time limit is one of the system's clock, also where the emulation's is
+/// virtual: there the firmware takes no time.
 public final class ExternalFirmware implements AdminExecutor, AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final LineSocket socket;
   private final long timeoutMillis;
   private final Witness witness;
@@ -37,7 +34,7 @@ public final class ExternalFirmware implements AdminExecutor, AutoCloseable {
   private boolean dead;
 
   /// @param socket already connected
-  /// @param timeoutMillis how long an answer may take
+  /// @param timeoutMillis how long an answer may take, from sending the command
   public ExternalFirmware(LineSocket socket, long timeoutMillis, Witness witness) {
     this.socket = socket;
     this.timeoutMillis = timeoutMillis;
@@ -50,85 +47,80 @@ public final class ExternalFirmware implements AdminExecutor, AutoCloseable {
       return refused(writableLength);
     }
     id++;
+    Command command = new Command(AdminCommand.read(readable, writableLength), writableLength);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     try {
-      socket.send(request(AdminCommand.read(readable, writableLength), readable, writableLength));
-      return answer(writableLength);
+      if (!socket.send(AnswerLine.request(id, readable, writableLength), deadline)) {
+        return late(command, "the command is read");
+      }
+      return answer(command, deadline);
     } catch (IOException e) {
       dead = true;
-      complain("firmware-lost", String.valueOf(e.getMessage()));
+      if (!socket.isClosed()) {
+        String how = e.getMessage();
+        complain("firmware-lost", command, "it is there", how == null ? e.toString() : how);
+      }
       return refused(writableLength);
     }
   }
 
-  private String request(AdminCommand command, Bytes readable, int writableLength) {
-    ObjectNode line = JsonNodeFactory.instance.objectNode();
-    line.put("id", id);
-    line.put("opcode", command.opcode());
-    line.put("group", command.group());
-    line.put("member", command.member());
-    line.put("readable", readable.toHex());
-    line.put("writable", writableLength);
-    return line.toString();
+  private record Command(AdminCommand header, int writableLength) {
+    /// Such as `COMMON_CFG_READ of VF 1`.
+    String text() {
+      String name = AdminOpcode.text(header.opcode());
+      return header.group() == GroupType.SRIOV && header.member() != 0
+          ? name + " of VF " + Long.toUnsignedString(header.member())
+          : name;
+    }
   }
 
-  /// Waits for the answer to the last request; answers to earlier ones, which came too late, are
-  /// passed over.
-  private Bytes answer(int writableLength) throws IOException {
-    long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+  /// Waits for the answer; those to earlier commands, which came too late, are passed over.
+  private Bytes answer(Command command, long deadline) throws IOException {
     while (true) {
-      String line = socket.receive(deadline);
+      LineSocket.Line line = socket.receive(deadline);
       if (line == null) {
-        complain("firmware-late", "no answer within " + timeoutMillis + " ms");
-        return refused(writableLength);
+        return late(command, "the answer is there");
       }
-      JsonNode answer;
-      try {
-        answer = JSON.readTree(line);
-      } catch (JsonProcessingException e) {
-        return lied("not JSON: " + shortened(line), writableLength);
+      if (!line.whole()) {
+        String expected = "the answer has at most " + LineSocket.LONGEST_LINE + " bytes";
+        return lied(command, expected, AnswerLine.Json.shortened(line.text()));
       }
-      JsonNode number = answer.path("id");
-      if (!number.isIntegralNumber() || number.asLong() > id) {
-        return lied("id " + number + ", expected " + id, writableLength);
-      }
-      if (number.asLong() == id) {
-        return written(answer.path("written"), writableLength);
+      switch (AnswerLine.read(line.text(), id, command.writableLength())) {
+        case AnswerLine.Written written -> {
+          return written.bytes();
+        }
+        case AnswerLine.Nonsense nonsense -> {
+          return lied(command, nonsense.expected(), nonsense.found());
+        }
+        case AnswerLine.Stale _ -> {}
       }
     }
   }
 
-  private Bytes written(JsonNode hex, int writableLength) {
-    byte[] bytes;
-    try {
-      bytes = HexFormat.of().parseHex(hex.isTextual() ? hex.asText() : "?");
-    } catch (IllegalArgumentException e) {
-      return lied("written " + shortened(hex.toString()) + ", expected hex", writableLength);
-    }
-    if (bytes.length > writableLength) {
-      return lied(
-          "%d bytes written, expected at most %d".formatted(bytes.length, writableLength),
-          writableLength);
-    }
-    return Bytes.owning(bytes);
+  private Bytes late(Command command, String expected) {
+    complain("firmware-late", command, expected, "not within " + timeoutMillis + " ms");
+    return refused(command.writableLength());
   }
 
-  private Bytes lied(String how, int writableLength) {
-    complain("firmware-lied", how);
-    return refused(writableLength);
+  private Bytes lied(Command command, String expected, String found) {
+    complain("firmware-lied", command, expected, found);
+    return refused(command.writableLength());
   }
 
-  private void complain(String what, String how) {
-    witness.lifecycle(what, List.of(new Condition("command " + id, false, how)));
+  private void complain(String what, Command command, String expected, String found) {
+    witness.lifecycle(
+        what,
+        List.of(
+            new Condition("command " + id, true, command.text()),
+            new Condition(expected, false, found)));
   }
 
   private static Bytes refused(int writableLength) {
     return AdminAnswer.failed(AdminStatus.EAGAIN, AdminQualifier.TRYAGAIN).write(writableLength);
   }
 
-  private static String shortened(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
-  }
-
+  /// Ends the connection. A command in flight ends like that of a firmware that died, but without
+  /// an event: it was not the firmware's fault.
   @Override
   public void close() {
     socket.close();

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,15 +58,23 @@ public final class LiveScheduler implements Scheduler, AutoCloseable {
 
   private void wake(TaskLane lane) {
     if (woken.add(lane)) {
-      workers.execute(() -> {
+      try {
+        workers.execute(() -> drain(lane));
+      } catch (RejectedExecutionException closed) {
+        // nobody else is left: who posted runs it, when it next waits
         woken.remove(lane);
-        try {
-          lane.drain();
-        } catch (RuntimeException | Error thrown) {
-          unheard.set(thrown);
-          throw thrown;
-        }
-      });
+        errands.add(lane);
+      }
+    }
+  }
+
+  private void drain(TaskLane lane) {
+    woken.remove(lane);
+    try {
+      lane.drain();
+    } catch (RuntimeException | Error thrown) {
+      unheard.set(thrown);
+      throw thrown;
     }
   }
 

@@ -314,6 +314,17 @@ class LiveSchedulerTest {
     }
 
     @Test
+    void afterClosingWhoPostedATaskRunsItWhenItWaits() {
+      LiveScheduler other = new LiveScheduler();
+      Lane lane = other.lane("l");
+      other.close();
+      Signal done = other.signal();
+      lane.post(done::raise);
+      assertFalse(done.isRaised());
+      assertTrue(done.await(other.now()));
+    }
+
+    @Test
     void closingWaitsForTasks() {
       LiveScheduler other = new LiveScheduler();
       Lane lane = other.lane("l");
