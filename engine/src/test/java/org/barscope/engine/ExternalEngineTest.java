@@ -119,7 +119,7 @@ class ExternalEngineTest {
     rig.ready(
         1,
         guest -> {
-          guest.w8(18, 1);
+          guest.w8(18, 0);
           guest.w8(18, 3);
           guest.r32(0);
         });
