@@ -101,6 +101,32 @@ class ExternalEngineTest {
     }
   }
 
+  /// Commands of several members wait for each other at the socket, and nobody gets another's
+  /// answer.
+  @Test
+  void servesSeveralGuestsAtOnce() throws IOException {
+    try (ListeningFirmware server = new ListeningFirmware(socket, delegating(bench(4)));
+        Rig rig = Rig.of(topology(4, PATIENT), EngineOptions.LIVE)) {
+      List<Scheduler.Strand> strands = new ArrayList<>();
+      for (int vf = 1; vf <= 4; vf++) {
+        Guest guest = rig.guest(vf);
+        String last = "340" + vf;
+        strands.add(
+            rig.scheduler()
+                .spawn(
+                    "guest " + vf,
+                    () -> {
+                      guest.powerOn();
+                      for (int i = 0; i < 50; i++) {
+                        assertEquals(last, guest.read(24, 2));
+                      }
+                    }));
+      }
+      strands.forEach(Rig::join);
+      assertEquals(2 + 4 + 200, server.heard().size());
+    }
+  }
+
   /// Same bytes, whoever executes the commands.
   @Test
   void givesTheSameEventsAsTheFirmwareOfTheEngine() throws IOException {
