@@ -46,6 +46,16 @@ public final class ImmediateScheduler implements Scheduler {
   @Override
   public Strand spawn(String name, Runnable body) {
     body.run();
-    return () -> true;
+    return new Strand() {
+      @Override
+      public boolean join() {
+        return true;
+      }
+
+      @Override
+      public boolean join(long deadline) {
+        return true;
+      }
+    };
   }
 }

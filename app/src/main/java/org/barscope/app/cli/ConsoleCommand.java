@@ -17,6 +17,7 @@ import org.barscope.engine.Engine;
 import org.barscope.engine.EngineOptions;
 import org.barscope.engine.Topology;
 import org.barscope.engine.TopologyException;
+import org.barscope.engine.TopologyFile;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.device.DeviceType;
 import org.jspecify.annotations.Nullable;
@@ -99,10 +100,10 @@ final class ConsoleCommand implements Callable<Integer> {
     }
   }
 
-  private static Topology topology(@Nullable Path file) {
-    if (file != null) {
-      throw new CommandException(file + ": topology files cannot be read yet");
-    }
-    return Topology.of(List.of(Topology.net(MAC), Topology.member(DeviceType.BLOCK)));
+  /// The default is what `samples/topologies/default.json` says.
+  static Topology topology(@Nullable Path file) {
+    return file == null
+        ? Topology.of(List.of(Topology.net(MAC), Topology.member(DeviceType.BLOCK)))
+        : TopologyFile.read(file);
   }
 }

@@ -25,7 +25,7 @@ final class EventOperations {
     long end = first + Math.clamp(history.next() - first, 0, limit);
     return new Answer.Done(json -> {
       json.writeArrayFieldStart("events");
-      EventJson events = EventJson.within(json, members::type);
+      EventJson events = EventJson.within(json, members::kind);
       for (long seq = first; seq < end; seq++) {
         events.writeValue(history.event(seq));
       }

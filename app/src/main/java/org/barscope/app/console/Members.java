@@ -2,7 +2,8 @@ package org.barscope.app.console;
 
 import java.util.List;
 import java.util.OptionalLong;
-import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.Topology;
+import org.barscope.tracer.decode.MemberKind;
 
 /// The members of all owners, as requests name them.
 final class Members {
@@ -33,9 +34,10 @@ final class Members {
     return own.get(request.integer("vf", 1, own.size()) - 1);
   }
 
-  /// The type of a member.
-  DeviceType type(int pf, int vf) {
-    return guests.get(pf).get(vf - 1).member().spec().type();
+  /// How to read the device configuration of a member.
+  MemberKind kind(int pf, int vf) {
+    Topology.Vf spec = guests.get(pf).get(vf - 1).member().spec();
+    return new MemberKind(spec.type(), spec.guestOrder());
   }
 
   /// The field `timeoutMillis`, which may be left out.

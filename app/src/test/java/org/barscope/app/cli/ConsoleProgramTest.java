@@ -1,10 +1,12 @@
 package org.barscope.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,5 +86,38 @@ class ConsoleProgramTest {
     program
         .run("console", "--fast")
         .assertCouldNot("Unknown option: '--fast'; see barscope console --help");
+  }
+
+  @Test
+  void theDefaultTopologyIsTheSampleOfThatName() {
+    Path sample = Path.of("..", "samples", "topologies", "default.json");
+    assertEquals(ConsoleCommand.topology(sample), ConsoleCommand.topology(null));
+  }
+
+  @Test
+  void emulatesWhatAFileSays() throws IOException {
+    Path file = folder.resolve("t.json");
+    Files.writeString(file, "{\"vfs\": [{\"type\": \"console\"}]}");
+    Program.Running running =
+        program.start(List.of(), "console", "--deterministic", "--topology", file);
+    send(running, "{\"op\":\"info\"}\n");
+    String info = running.out().readLine();
+    assertTrue(info.contains("\"vf\":1,\"type\":\"console\",\"transitional\":true"), info);
+    assertTrue(info.contains("\"bar0\":64,\"irq\":\"none\",\"open\":false"), info);
+    running.process().getOutputStream().close();
+    assertEquals(0, running.exit());
+  }
+
+  @Test
+  void refusesAWrongTopologyInOneLine() throws IOException {
+    Path file = folder.resolve("t.json");
+    Files.writeString(file, "{\n  \"vfs\": [{\"typ\": \"net\"}]\n}\n");
+    Program.Running running = program.start(List.of(), "console", "--topology", file);
+    assertEquals(List.of(), running.rest());
+    assertEquals(2, running.exit());
+    String error = running.errors();
+    assertTrue(error.startsWith("barscope: " + file + ":2:"), error);
+    assertTrue(error.contains("typ") && error.contains("did you mean type"), error);
+    assertEquals(1, error.strip().lines().count());
   }
 }

@@ -89,22 +89,22 @@ class PendingTest {
           > {"id":5,"op":"bar.write","vf":1,"bar":0,"offset":18,"data":"01","timeoutMillis":0}
           < {"id":5,"ok":true,"pending":19}
           > {"id":6,"op":"bar.read","vf":1,"bar":0,"offset":18,"length":1,"timeoutMillis":0}
-          < {"id":6,"ok":true,"pending":21}
+          < {"id":6,"ok":true,"pending":22}
           > {"id":7,"op":"config.read","vf":2,"offset":0,"length":4}
           < {"id":7,"ok":true,"data":"f41a0110"}
           > {"id":8,"op":"bar.write","vf":1,"bar":0,"offset":16,"data":"0000"}
           < {"id":8,"ok":true,"count":2}
           > {"id":9,"op":"admin","opcode":0,"resultLength":8,"timeoutMillis":0}
-          < {"id":9,"ok":true,"pending":28}
+          < {"id":9,"ok":true,"pending":29}
           > {"id":10,"op":"clock.step","nanos":1000}
           < {"id":10,"ok":true,"now":5000}
           > {"id":11,"op":"wait","access":19,"timeoutMillis":0}
           < {"id":11,"ok":true,"count":1}
-          > {"id":12,"op":"wait","access":21,"timeoutMillis":0}
-          < {"id":12,"ok":true,"pending":21}
-          > {"id":13,"op":"wait","access":28}
+          > {"id":12,"op":"wait","access":22,"timeoutMillis":0}
+          < {"id":12,"ok":true,"pending":22}
+          > {"id":13,"op":"wait","access":29}
           < {"id":13,"ok":true,"status":22,"qualifier":2,"usedLength":8,"written":"1600020000000000"}
-          > {"id":14,"op":"wait","access":21}
+          > {"id":14,"op":"wait","access":22}
           < {"id":14,"ok":true,"data":"01"}
           > {"id":15,"op":"clock.step","nanos":0}
           < {"id":15,"ok":true,"now":7000}

