@@ -94,6 +94,19 @@ class FieldTreeTest {
   }
 
   @Test
+  void aCommandThatHadToWaitSaysForWhomAndHowLong() {
+    long begin = stream.beginRead(1, 18, 1);
+    Bytes readable = Bytes.hex(HEADER_3 + "12");
+    Fact.Wait wait = new Fact.Wait("cmd_lock", 41, 12_300);
+    long submit = stream.add(1, begin, new Fact.AdminSubmit(3, 1, 1, readable, 9, wait));
+    stream.add(
+        1, submit, new Fact.AdminComplete(3, 1, 0, 0, 9, Bytes.hex("000000000000000007"), 1500));
+    stream.endRead(1, begin, 24, 18, "07");
+    String text = text(tree());
+    assertTrue(text.contains("  waited: 12.3 µs for cmd_lock, held by event 41\n"), text);
+  }
+
+  @Test
   void aReadSharesItsBytesWithTheResult() {
     long begin = stream.beginRead(1, 26, 2);
     long submit =
