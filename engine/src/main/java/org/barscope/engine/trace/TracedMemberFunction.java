@@ -1,53 +1,21 @@
 package org.barscope.engine.trace;
 
 import org.barscope.engine.event.Fact;
+import org.barscope.engine.port.ForwardingMemberFunction;
 import org.barscope.engine.port.MemberFunction;
 
-/// Records each doorbell before it reaches the member.
-record TracedMemberFunction(MemberFunction inner, Recorder recorder) implements MemberFunction {
-  @Override
-  public int number() {
-    return inner.number();
-  }
+/// Records each write to a BAR: a doorbell.
+final class TracedMemberFunction extends ForwardingMemberFunction {
+  private final Recorder recorder;
 
-  @Override
-  public void configRead(int offset, byte[] into, int at, int width) {
-    inner.configRead(offset, into, at, width);
-  }
-
-  @Override
-  public void configWrite(int offset, byte[] from, int at, int width) {
-    inner.configWrite(offset, from, at, width);
-  }
-
-  @Override
-  public long barLength(int bar) {
-    return inner.barLength(bar);
-  }
-
-  @Override
-  public int read16(int bar, long offset) {
-    return inner.read16(bar, offset);
+  TracedMemberFunction(MemberFunction inner, Recorder recorder) {
+    super(inner);
+    this.recorder = recorder;
   }
 
   @Override
   public void write16(int bar, long offset, int value) {
     recorder.record(new Fact.Notify(bar, offset, value));
-    inner.write16(bar, offset, value);
-  }
-
-  @Override
-  public boolean resume() {
-    return inner.resume();
-  }
-
-  @Override
-  public boolean asleep() {
-    return inner.asleep();
-  }
-
-  @Override
-  public void functionLevelReset() {
-    inner.functionLevelReset();
+    super.write16(bar, offset, value);
   }
 }
