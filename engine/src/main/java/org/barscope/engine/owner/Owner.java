@@ -170,7 +170,7 @@ public final class Owner implements OwnerFunction {
   @Override
   public synchronized void configWrite(int offset, int width, long value) {
     config.write(offset, width, value);
-    group.enable(config.vfEnable() ? config.numVfs() : 0);
+    group.enable(config.vfEnable(), config.numVfs());
   }
 
   /// > … the device … an error that it cannot recover … SHOULD set DEVICE_NEEDS_RESET (virtio 1.4,

@@ -6,9 +6,11 @@ import org.barscope.engine.member.Member;
 
 /// The SR-IOV group of an owner: its VFs, and which of them are enabled.
 public final class VfGroup {
+  private static final int DISABLED = -1;
+
   private final List<Member> members;
   private final long[] usable = new long[2];
-  private volatile int enabled;
+  private volatile int enabled = DISABLED;
 
   /// @param members by VF number, from 1
   public VfGroup(List<Member> members) {
@@ -21,19 +23,14 @@ public final class VfGroup {
     return members;
   }
 
-  /// How many VFs are enabled.
-  int enabled() {
-    return enabled;
-  }
-
-  /// Takes over NumVFs while VF Enable is set, and 0 while it is not.
-  void enable(int count) {
-    enabled = Math.min(count, members.size());
+  /// Takes over VF Enable and NumVFs. Enabled with no VF there is a group without a member.
+  void enable(boolean enable, int count) {
+    enabled = enable ? Math.min(count, members.size()) : DISABLED;
   }
 
   /// Whether VF Enable is set.
   boolean isEnabled() {
-    return enabled > 0;
+    return enabled != DISABLED;
   }
 
   /// The member with this id; empty beyond 1…NumVFs.
