@@ -133,13 +133,18 @@ public final class LegacyRegisterFile {
     msix = enabled;
   }
 
-  /// A doorbell reached the queue's lane.
-  synchronized void kicked(int queue) {
+  /// Which rule a doorbell breaks that arrives now; empty for none.
+  synchronized Optional<String> brokenByKick(int queue) {
     if (queue >= pfns.length || device.queueSize(queue) == 0) {
-      witness.guestFault("L-111", "notification for queue " + queue + ", which does not exist");
-    } else if (pfns[queue] == 0) {
-      witness.guestFault("L-113", "notification for queue " + queue + ", which is not active");
+      return Optional.of("L-111");
     }
+    return pfns[queue] == 0 ? Optional.of("L-113") : Optional.empty();
+  }
+
+  /// A doorbell that broke a rule when it arrived reached the queue's lane.
+  void wronglyKicked(int queue, String rule) {
+    String state = rule.equals("L-111") ? "does not exist" : "is not active";
+    witness.guestFault(rule, "notification for queue " + queue + ", which " + state);
   }
 
   /// The device used buffers of a queue, or, with -1, of one that is not known.

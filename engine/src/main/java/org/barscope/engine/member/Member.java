@@ -1,6 +1,7 @@
 package org.barscope.engine.member;
 
 import java.util.List;
+import java.util.Optional;
 import org.barscope.engine.device.VirtioDevice;
 import org.barscope.engine.port.InterruptSink;
 import org.barscope.engine.port.MemberFunction;
@@ -129,8 +130,12 @@ public final class Member implements MemberFunction {
   ///
   /// > Any notification there must act exactly like a write of offset 16 (virtio 1.4, 2.12.1.1.6,
   /// > L-119)
+  ///
+  /// Whether it breaks a rule is known when it arrives: a guest may ring a queue and then reset the
+  /// device before the lane gets there.
   public void doorbell(int queue) {
-    lane.post(() -> registers.kicked(queue));
+    Optional<String> broken = registers.brokenByKick(queue);
+    lane.post(() -> broken.ifPresent(rule -> registers.wronglyKicked(queue, rule)));
   }
 
   @Override
