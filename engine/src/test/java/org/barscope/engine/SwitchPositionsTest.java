@@ -1,0 +1,211 @@
+package org.barscope.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.barscope.engine.event.Fact;
+import org.barscope.engine.event.InterruptReason;
+import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.vfio.IrqMode;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Switches about members, in each of their positions, for every type: what the guest sees of
+/// types, of an interrupt pin, and of the end of the header (reference §2.4, §3.1, §6.2).
+class SwitchPositionsTest {
+  private static Rig rig(DeviceType type, Switches switches) {
+    return Rig.of(
+        new Topology(List.of(new Topology.Pf(256, List.of(Topology.member(type)))), switches, 0));
+  }
+
+  private static Rig rig(DeviceType type, Switch which, String position) {
+    return rig(type, Switches.DEFAULT.with(which, position));
+  }
+
+  /// Linux takes network devices only.
+  @ParameterizedTest(name = "{1} takes {0}: {2}")
+  @CsvSource({
+    "NET, any, 0010", "BLOCK, any, 0110", "CONSOLE, any, 0310",
+    "NET, net, 0010", "BLOCK, net, 4210", "CONSOLE, net, 4310",
+  })
+  void memberTypes(DeviceType type, String position, String deviceId) {
+    try (Rig rig = rig(type, Switch.MEMBER_TYPES, position)) {
+      boolean transitional = deviceId.startsWith("0");
+      assertEquals(transitional, rig.engine().member(0, 1).transitional());
+      rig.on(
+          1,
+          guest -> {
+            guest.powerOn();
+            assertEquals(deviceId, guest.cfgRead(2, 2));
+            assertEquals(transitional ? "00" : "EINVAL", guest.read(18, 1));
+          });
+      assertEquals(transitional ? 4 : 2, rig.commands().size());
+    }
+  }
+
+  /// What a PF that can migrate too makes of each type and kernel: M is judged whatever L is.
+  @ParameterizedTest(name = "{0}, types {1}, kernel {2}, commands {3}: {4}")
+  @CsvSource({
+    "NET,   any, 6.13+, 0x3e7ff, virtio-vfio-pci-trans-lm",
+    "BLOCK, any, 6.13+, 0x3e7ff, virtio-vfio-pci-trans-lm",
+    "BLOCK, net, 6.13+, 0x3e7ff, virtio-vfio-pci-lm",
+    "NET,   net, 6.13+, 0x3e783, virtio-vfio-pci-lm",
+    "NET,   net, 6.13+, 0x3e7bf, virtio-vfio-pci-lm", // no NOTIFY_INFO
+    "NET,   net, 6.13+, 0x2e7ff, virtio-vfio-pci-trans", // no DEV_PARTS_SET
+    "NET,   net, 6.11,  0x3e7ff, virtio-vfio-pci-trans",
+    "BLOCK, net, 6.11,  0x3e7ff, virtio-vfio-pci",
+    "NET,   net, 6.8,   0x3e7ff, virtio-vfio-pci-trans",
+    "NET,   net, 6.8,   0x3e783, virtio-vfio-pci",
+  })
+  void operations(DeviceType type, String types, String kernel, String commands, String ops) {
+    Topology.BuiltIn firmware =
+        new Topology.BuiltIn(Long.decode(commands), 4, Topology.Latency.NONE);
+    Switches switches =
+        Switches.DEFAULT.with(Switch.MEMBER_TYPES, types).with(Switch.KERNEL, kernel);
+    Topology.Pf pf = new Topology.Pf(256, List.of(Topology.member(type)), firmware, true);
+    try (Rig rig = Rig.of(new Topology(List.of(pf), switches, 0))) {
+      assertEquals(ops, rig.engine().member(0, 1).reasons().getLast().value());
+    }
+  }
+
+  /// A VF with a BAR0 of its own is a broken one (F-55, A-006).
+  @ParameterizedTest
+  @ValueSource(longs = {0x20, 0x1000})
+  void aVfWithABar0IsPlain(long length) {
+    Topology.Vf net = Topology.member(DeviceType.NET);
+    Topology.Vf broken =
+        new Topology.Vf(
+            net.type(),
+            net.features(),
+            net.queueSizes(),
+            net.config(),
+            net.guestOrder(),
+            net.vectors(),
+            false,
+            net.notifyAddresses(),
+            length);
+    try (Rig rig = Rig.of(Topology.of(List.of(broken)))) {
+      assertEquals("virtio-vfio-pci", rig.engine().member(0, 1).reasons().getLast().value());
+      assertEquals(length, rig.engine().member(0, 1).device().regionInfo(0).size());
+    }
+  }
+
+  @Nested
+  class InterruptPin {
+    private static List<String> interrupts(Rig rig) {
+      return rig.facts(Fact.Interrupt.class).stream()
+          .map(fact -> fact.vector() + " " + fact.reason().text() + " " + fact.queue())
+          .toList();
+    }
+
+    /// A VF has none: nothing is raised without MSI-X, though the ISR tells.
+    @ParameterizedTest
+    @EnumSource(names = {"NET", "BLOCK", "CONSOLE"})
+    void none(DeviceType type) {
+      try (Rig rig = rig(type, Switch.INTERRUPT_PIN, "none")) {
+        rig.ready(
+            1,
+            guest -> {
+              assertEquals("00", guest.cfgRead(0x3d, 1));
+              assertEquals(-22, guest.device().setIrqs(IrqMode.INTX, 1));
+              guest.member().queueUsed(0);
+              guest.member().configChanged();
+              assertEquals("03", guest.read(19, 1));
+            });
+        assertEquals(List.of(), interrupts(rig));
+      }
+    }
+
+    /// With a pin every reason raises it, the ISR says which, and MSI-X takes its place.
+    @ParameterizedTest
+    @EnumSource(names = {"NET", "BLOCK", "CONSOLE"})
+    void intx(DeviceType type) {
+      try (Rig rig = rig(type, Switch.INTERRUPT_PIN, "intx")) {
+        rig.ready(
+            1,
+            guest -> {
+              assertEquals("01", guest.cfgRead(0x3d, 1));
+              assertEquals(0, guest.device().setIrqs(IrqMode.INTX, 1));
+              guest.member().queueUsed(0);
+              assertEquals("01", guest.read(19, 1));
+              guest.member().configChanged();
+              assertEquals("02", guest.read(19, 1));
+              guest.member().queueUsed(-1);
+              assertEquals("01", guest.read(19, 1));
+              guest.msix(true);
+              guest.w16(20, 2);
+              guest.member().queueUsed(0);
+              guest.member().configChanged();
+            });
+        assertEquals(
+            List.of("-1 queue 0", "-1 config -1", "-1 queue -1", "2 config -1"), interrupts(rig));
+      }
+    }
+
+    /// MSI-X: each queue and the configuration have the vector that they were given.
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"NET, 2", "BLOCK, 0", "CONSOLE, 1"})
+    void msix(DeviceType type, int lastQueue) {
+      try (Rig rig = rig(type, Switches.DEFAULT)) {
+        rig.ready(
+            1,
+            guest -> {
+              guest.msix(true);
+              guest.w16(20, 0);
+              guest.w16(14, lastQueue);
+              guest.w16(22, 2);
+              guest.member().queueUsed(lastQueue);
+              guest.member().queueUsed(lastQueue + 1);
+              guest.member().configChanged();
+              guest.w16(22, 3);
+              assertEquals(0xffff, guest.r16(22), "there are three vectors");
+              guest.member().queueUsed(lastQueue);
+              guest.w16(22, 1);
+              guest.msix(false);
+              guest.member().queueUsed(lastQueue);
+            });
+        assertEquals(
+            List.of(
+                new Fact.Interrupt(2, InterruptReason.QUEUE, lastQueue),
+                new Fact.Interrupt(0, InterruptReason.CONFIG, -1)),
+            rig.facts(Fact.Interrupt.class));
+      }
+    }
+  }
+
+  /// The mode of the VMM, or the guest's own bit, moves the end of the header.
+  @ParameterizedTest(name = "{0}: VMM {1}, guest {2}: header of {3}")
+  @CsvSource({
+    "irqMode, false, false, 20",
+    "irqMode, false, true, 20",
+    "irqMode, true, false, 24",
+    "irqMode, true, true, 24",
+    "msixBit, false, false, 20",
+    "msixBit, false, true, 24",
+    "msixBit, true, false, 20",
+    "msixBit, true, true, 24",
+  })
+  void headerSplit(String position, boolean vmm, boolean guestBit, int header) {
+    for (DeviceType type : List.of(DeviceType.NET, DeviceType.BLOCK, DeviceType.CONSOLE)) {
+      try (Rig rig = rig(type, Switch.HEADER_SPLIT, position)) {
+        rig.ready(
+            1,
+            guest -> {
+              guest.msix(vmm);
+              guest.cfgWrite(0x42, guestBit ? "0080" : "0000");
+              rig.forget();
+              guest.read(20, 1);
+            });
+        assertEquals(header == 24 ? 0x03 : 0x05, opcode(rig));
+        assertEquals(header, rig.facts(Fact.LegacyAccess.class).getFirst().headerLength());
+      }
+    }
+  }
+
+  private static int opcode(Rig rig) {
+    return rig.facts(Fact.AdminSubmit.class).getFirst().opcode();
+  }
+}
