@@ -9,9 +9,11 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.barscope.engine.EmulatedOwner;
 import org.barscope.engine.Guest;
 import org.barscope.engine.Rig;
 import org.barscope.engine.Switch;
@@ -37,6 +39,18 @@ class AdminAnswersTest {
   /// @return how many commands followed the probe
   private int run(Switches switches, List<String> answers, Consumer<Guest> script)
       throws IOException {
+    return run(switches, List.of(), answers, (guest, owner) -> script.accept(guest));
+  }
+
+  /// The same with answers to LIST_QUERY, of which the last one is used from then on.
+  private int run(
+      Switches switches,
+      List<String> lists,
+      List<String> answers,
+      BiConsumer<Guest, EmulatedOwner> script)
+      throws IOException {
+    Deque<String> offers = new ArrayDeque<>(lists);
+    offers.add(OK + "7f00000000000000");
     Path socket = folder.resolve("s");
     Deque<String> left = new ArrayDeque<>(answers);
     try (ListeningFirmware firmware =
@@ -50,7 +64,7 @@ class AdminAnswersTest {
                 }
                 String written =
                     switch (command.group(2)) {
-                      case "0" -> OK + "7f00000000000000";
+                      case "0" -> offers.size() > 1 ? offers.pop() : offers.element();
                       case "1" -> OK;
                       case "6" -> OK + "0204000000000000" + "0030000000000000" + zeros(48);
                       default -> left.isEmpty() ? OK : left.pop();
@@ -66,7 +80,7 @@ class AdminAnswersTest {
               new Topology.External(socket.toString(), 60_000),
               true);
       try (Rig rig = Rig.of(new Topology(List.of(pf), switches, 0))) {
-        rig.ready(1, script);
+        rig.ready(1, guest -> script.accept(guest, rig.engine().owners().getFirst()));
       }
       return (int)
           firmware.heard().stream()
@@ -198,6 +212,37 @@ class AdminAnswersTest {
           assertEquals("0102", guest.read(12, 2));
           assertEquals("ff00", guest.read(12, 2));
           assertEquals("EINVAL", guest.read(12, 2));
+        });
+  }
+
+  /// F-39, A-025: a list that is shorter after a reset takes commands away from VFs in use.
+  @Test
+  void aListThatShrinksTakesCommandsAway() throws IOException {
+    run(
+        Switches.DEFAULT,
+        List.of(OK + "7f00000000000000", OK + "3b00000000000000"),
+        List.of(OK + "07"),
+        (guest, owner) -> {
+          owner.reset();
+          owner.restore();
+          assertEquals("07", guest.read(18, 1));
+          assertEquals("EOPNOTSUPP", guest.write(18, "00"));
+          assertEquals("2", guest.write(16, "0000"));
+        });
+  }
+
+  /// Reference §2.5: an error of LIST_QUERY leaves what was agreed on before.
+  @Test
+  void aListThatFailsLeavesTheOldOne() throws IOException {
+    run(
+        Switches.DEFAULT,
+        List.of(OK + "7f00000000000000", "16000400" + zeros(4) + "0300000000000000"),
+        List.of(OK + "07"),
+        (guest, owner) -> {
+          owner.reset();
+          owner.restore();
+          assertEquals("07", guest.read(18, 1));
+          assertEquals("1", guest.write(18, "00"));
         });
   }
 }

@@ -1,0 +1,138 @@
+package org.barscope.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Every rule of reference §11 up to 049 has a test that names it, and every position of a switch
+/// is put to the test: read from the sources of the tests themselves.
+class RulesCoveredTest {
+  /// The numbers that the reference has, without the letter, so that this list names nothing.
+  private static final String RULES =
+      """
+      001 002 003 004 005 006 007 008 009 010
+      020 021 022 023 024 025 026 027
+      030 031 032 033 034 035 036
+      040 041 042 043 044 045 046 047 048 049
+      """;
+
+  /// Rules that nothing here can break.
+  private static final Map<String, String> UNBREAKABLE =
+      Map.of(
+          "047", "order across several admin queues: the driver uses one, the owner has one",
+          "049", "the feature is offered on PCI only: there is no other transport here");
+
+  private static final Pattern ID = Pattern.compile("\\bA-(\\d{3})\\b");
+
+  private static List<Path> sources() throws IOException {
+    Path root = Path.of(System.getProperty("basedir", "."), "src/test/java");
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> file.toString().endsWith("Test.java"))
+          .filter(file -> !file.endsWith("RulesCoveredTest.java"))
+          .toList();
+    }
+  }
+
+  /// The rules that a source names in comments; not in strings, not in class names.
+  private static Set<String> named(String source) {
+    Set<String> ids = new TreeSet<>();
+    source
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("//"))
+        .forEach(line -> {
+          Matcher id = ID.matcher(line);
+          while (id.find()) {
+            ids.add(id.group(1));
+          }
+        });
+    return ids;
+  }
+
+  private static Set<String> covered() throws IOException {
+    Set<String> covered = new TreeSet<>();
+    for (Path source : sources()) {
+      String text = Files.readString(source);
+      assertTrue(
+          text.contains("@Test")
+              || text.contains("@Parameter")
+              || text.contains("@Fuzz")
+              || text.contains("@Property"),
+          source + " has no test");
+      covered.addAll(named(text));
+    }
+    return covered;
+  }
+
+  @Test
+  void everyRuleHasATestOrAReason() throws IOException {
+    Set<String> rules = new TreeSet<>(List.of(RULES.strip().split("\\s+")));
+    assertEquals(35, rules.size());
+    Set<String> missing = new TreeSet<>(rules);
+    missing.removeAll(covered());
+    assertEquals(UNBREAKABLE.keySet(), missing, "rules that no test's comment names");
+    assertTrue(sources().size() > 40, "sources seen: " + sources().size());
+  }
+
+  @Test
+  void noTestNamesARuleThatTheReferenceHasNot() throws IOException {
+    Set<String> unknown = new TreeSet<>(covered());
+    unknown.removeAll(List.of(RULES.strip().split("\\s+")));
+    unknown.removeIf(id -> id.compareTo("050") >= 0 && id.compareTo("069") <= 0);
+    assertEquals(Set.of(), unknown);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "'/// A-001: …', 001",
+    "'  // A-001', 001",
+    "'assertEquals(\"A-001\")', ''",
+    "'/// A-0012 and xA-001', ''",
+  })
+  void onlyCommentsCount(String line, String ids) {
+    assertEquals(ids, String.join(" ", named(line)));
+  }
+
+  /// `Switch.NAME, "position"`, or the position in a table of a test that moves the switch.
+  @Test
+  void everyPositionOfASwitchIsTested() throws IOException {
+    for (Switch which : Switch.values()) {
+      List<String> movers =
+          sources().stream()
+              .map(RulesCoveredTest::read)
+              .filter(text -> text.contains("Switch." + which.name()))
+              .toList();
+      assertFalse(movers.isEmpty(), "nothing moves " + which);
+      for (String position : which.positions()) {
+        Pattern word = Pattern.compile("[\" ]" + Pattern.quote(position) + "[\",]");
+        assertTrue(
+            movers.stream().anyMatch(text -> word.matcher(text).find()),
+            which + " " + position + " is in no test that moves the switch");
+      }
+    }
+  }
+
+  private static String read(Path source) {
+    try {
+      return Files.readString(source);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
