@@ -297,6 +297,21 @@ class AdminRulesTest {
           "not in the list");
     }
 
+    /// after a reset the lists of both group types are those of the beginning.
+    @Test
+    void areForgottenByAReset() {
+      Bench strict = with(0x3ff, true, false);
+      strict.enableVfs(2);
+      strict.send(USE_SELF + "8000000000000000", 8);
+      strict.send(USE + "7c00000000000000", 8);
+      strict.owner().commonWrite(20, 1, 0);
+      assertEquals(INVALID_OPCODE, strict.send(CAPABILITIES, 16));
+      assertEquals(INVALID_OPCODE, strict.send(command(3, 1, "12"), 9));
+      assertEquals(OK + "8303000000000000", strict.send(QUERY_SELF, 16));
+      assertEquals(OK, strict.send(USE_SELF + "8000000000000000", 8));
+      assertEquals(OK + "0100000000000000", strict.send(CAPABILITIES, 16));
+    }
+
     /// the same list after a reset, and the same LIST_USE is taken again.
     @Test
     void offerTheSameAfterAReset() {
