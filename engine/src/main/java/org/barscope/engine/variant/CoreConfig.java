@@ -1,5 +1,6 @@
 package org.barscope.engine.variant;
 
+import java.util.Arrays;
 import org.barscope.engine.port.MemberFunction;
 import org.barscope.engine.protocol.bytes.Field;
 import org.barscope.engine.protocol.bytes.LittleEndian;
@@ -91,10 +92,30 @@ final class CoreConfig {
     return (int) (LittleEndian.get(control, 0, 2) & 0x7ff) + 1;
   }
 
-  /// The guest's own bits after a reset.
-  void reset() {
+  /// Takes what a reset of the VF would lose: Command and the MSI-X control.
+  byte[] save() {
+    byte[] saved = new byte[4];
+    function.configRead(ConfigRegister.COMMAND.offset(), saved, 0, 2);
+    if (msixControl > 0) {
+      function.configRead(msixControl, saved, 2, 2);
+    }
+    return saved;
+  }
+
+  /// Gives the VF back what a reset took from it; the virtual bits were never lost.
+  void restore(byte[] saved) {
+    function.configWrite(ConfigRegister.COMMAND.offset(), saved, 0, 2);
+    if (msixControl > 0) {
+      function.configWrite(msixControl, saved, 2, 2);
+    }
+  }
+
+  /// A newly opened device has virtual bits of its own, all 0.
+  void open() {
     command = 0;
+    interruptLine = 0;
     msixBits = 0;
+    Arrays.fill(bars, 0);
   }
 
   private int bar(int bar) {

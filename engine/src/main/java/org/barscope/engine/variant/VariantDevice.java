@@ -60,6 +60,9 @@ final class VariantDevice implements VfioDevice {
       return Errno.EBUSY.negative();
     }
     resetFunction();
+    synchronized (configLock) {
+      core.open();
+    }
     LegacyBar0 legacy = bar0;
     if (legacy != null && function.barLength(legacy.notifyAddress().bar()) == 0) {
       return Errno.ENOMEM.negative();
@@ -208,19 +211,17 @@ final class VariantDevice implements VfioDevice {
   }
 
   /// A reset that saves and restores the device, interrupt mode included: afterwards the reset-done
-  /// callback turns I/O decoding off (reference §2.6).
+  /// callback turns I/O decoding off, and nothing else is lost (reference §2.6).
   private void resetFunction() {
-    function.functionLevelReset();
     synchronized (configLock) {
-      core.reset();
+      byte[] saved = core.save();
+      function.functionLevelReset();
+      core.restore(saved);
       ConfigOverlay over = overlay;
       if (over != null) {
         over.resetDone();
       }
       ioEnabled = false;
-      if (irqMode == IrqMode.MSIX) {
-        core.enableMsix(true);
-      }
       tellHeaderLength();
     }
   }
