@@ -32,6 +32,7 @@ final class LineCell extends TreeCell<Line> {
   private final Island island = new Island(box);
   private final Tooltip tooltip = new Tooltip();
   private final List<Subscription> subscriptions = new ArrayList<>();
+  private boolean layingOut;
 
   LineCell() {
     box.setAlignment(Pos.CENTER_LEFT);
@@ -91,11 +92,22 @@ final class LineCell extends TreeCell<Line> {
 
   @Override
   protected void layoutChildren() {
+    layingOut = true;
     super.layoutChildren();
     Node graphic = getGraphic();
     if (graphic != null) {
       double x = graphic.getLayoutX();
       graphic.resizeRelocate(x, 0, Math.max(0, getWidth() - x - RIGHT), getHeight());
+    }
+    layingOut = false;
+  }
+
+  /// Not for what the layout itself changes: nobody would lay the cell out again, and JavaFX takes
+  /// a cell that waits for its layout for one that need not be told of its island's.
+  @Override
+  public void requestLayout() {
+    if (!layingOut) {
+      super.requestLayout();
     }
   }
 }

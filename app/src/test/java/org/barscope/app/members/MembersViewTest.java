@@ -12,6 +12,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.text.Text;
 import org.barscope.app.members.Line.Kind;
 import org.barscope.app.navigation.Selection;
 import org.barscope.app.session.LiveSession.Phase;
@@ -109,6 +110,35 @@ class MembersViewTest {
     assertTrue(texts().contains("▲ stuck"), texts().toString());
     assertTrue(texts().contains("◔ R8 @18 waits 2 s"), texts().toString());
     assertTrue(Files.size(FxToolkit.picture(scene, "members-dark")) > 0);
+  }
+
+  @Test
+  void everyLineKeepsDrawingWhatItsLabelSays() {
+    for (int second = 0; second < 6; second++) {
+      if (second % 2 == 0) {
+        played.bringUp(1 + second / 2); // lines for queues come, others move
+      }
+      played.write(1, 16, "0100");
+      pass(SECOND);
+      assertEquals(List.of(), stale(), "labels that draw something else, second " + second);
+    }
+  }
+
+  /// What labels say that draw another text.
+  private List<String> stale() {
+    return FxToolkit.on(() ->
+        scene.getRoot().lookupAll(".line > .label").stream()
+            .filter(MembersViewTest::isShown)
+            .filter(node -> !((Label) node).getText().isEmpty())
+            .filter(node -> {
+              String drawn = ((Text) node.lookup(".text")).getText();
+              String whole = ((Label) node).getText();
+              return !drawn.equals(whole)
+                  && !(drawn.endsWith("…")
+                      && whole.startsWith(drawn.substring(0, drawn.length() - 1)));
+            })
+            .map(node -> ((Label) node).getText())
+            .toList());
   }
 
   @Test
