@@ -25,7 +25,7 @@ final class EventRowView implements RowView {
       List.of(
           Column.glyph(20),
           Column.number("#", 66),
-          Column.number("Time", 90),
+          Column.number("Time", 98),
           Column.number("Δ", 72),
           Column.number("VF", 36),
           Column.glyph(38),
