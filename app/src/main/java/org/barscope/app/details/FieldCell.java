@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// A line of the field tree: label, value, note.
 final class FieldCell extends TreeCell<FieldNode> {
   private static final double VALUE_LEFT = 176;
+  private static final double LEAST_VALUE_LEFT = 104;
+  private static final double VALUE_SHARE = 0.35;
   private static final double GAP = 8;
   private static final PseudoClass MARKED = PseudoClass.getPseudoClass("marked");
   private static final PseudoClass ROOT = PseudoClass.getPseudoClass("topmost");
@@ -87,7 +89,7 @@ final class FieldCell extends TreeCell<FieldNode> {
   }
 
   /// Label and value; values start at the same place in every line.
-  private static final class Columns extends Region {
+  private final class Columns extends Region {
     private final Label label = new PlainLabel();
     private final Label value = new PlainLabel();
     private final Label note = new PlainLabel();
@@ -112,10 +114,15 @@ final class FieldCell extends TreeCell<FieldNode> {
       requestLayout();
     }
 
+    /// Where values begin: in a narrow pane sooner, so that they are in sight.
+    private double valueLeft() {
+      return Math.clamp(getTreeView().getWidth() * VALUE_SHARE, LEAST_VALUE_LEFT, VALUE_LEFT);
+    }
+
     @Override
     protected void layoutChildren() {
       double height = getHeight();
-      double left = Math.max(VALUE_LEFT - indent, label.prefWidth(-1) + GAP);
+      double left = Math.max(valueLeft() - indent, label.prefWidth(-1) + GAP);
       label.resizeRelocate(0, 0, Math.min(label.prefWidth(-1), left), height);
       double room = Math.max(0, getWidth() - left - GAP);
       double valueWidth = Math.min(room, Math.ceil(value.prefWidth(-1)));

@@ -127,7 +127,7 @@ public final class RegistersViewModel {
 
   private RegistersPage now(Member member) {
     MemberState state = session.history().now(member);
-    String title = "VF " + member.vf() + " now";
+    String title = "VF " + member.vf() + (session.runs().getAsBoolean() ? " now" : " at the end");
     if (isEmpty(state)) {
       return RegistersPage.saying(title, "No register was accessed yet.");
     }
