@@ -54,6 +54,11 @@ public final class Engine implements AutoCloseable {
       if (e.getCause() instanceof TopologyException refused) {
         throw refused;
       }
+      if (e.getCause() instanceof OutOfMemoryError) {
+        throw new TopologyException(
+            "the topology needs more memory than the %d MiB that Java may take"
+                .formatted(Runtime.getRuntime().maxMemory() >> 20));
+      }
       throw e;
     } finally {
       if (!ended) {

@@ -9,9 +9,11 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// A topology as a file: JSON in which comments (`//`, `/* */`, `#`) and trailing commas are
 /// allowed. `docs/topology.md` says what may stand in it. The JSON of a Setup event is such a file.
@@ -31,6 +33,9 @@ public final class TopologyFile {
   /// @throws TopologyException if it cannot be read, or says something that no topology can be
   public static Topology read(Path file) {
     String name = file.toString();
+    if (name.isEmpty()) {
+      throw new TopologyException("an empty file name, expected that of a topology file");
+    }
     if (Files.isDirectory(file)) {
       throw new TopologyException(name + ": a directory, expected a topology file");
     }
@@ -41,6 +46,10 @@ public final class TopologyFile {
       throw new TopologyException(name + ": no such file, expected a topology file");
     } catch (AccessDeniedException e) {
       throw new TopologyException(name + ": permission denied, expected a file that can be read");
+    } catch (FileSystemException e) {
+      throw new TopologyException(
+          "%s: %s, expected a file that can be read"
+              .formatted(name, Objects.requireNonNullElse(e.getReason(), "cannot be read")));
     } catch (IOException e) {
       throw new TopologyException(
           "%s: %s, expected a file that can be read".formatted(name, e.getMessage()));

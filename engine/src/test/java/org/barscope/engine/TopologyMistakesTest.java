@@ -287,6 +287,21 @@ class TopologyMistakesTest {
     }
 
     @Test
+    void hasAName() {
+      assertEquals(
+          "an empty file name, expected that of a topology file", reading(Path.of("")));
+    }
+
+    @Test
+    void isNoLinkToItself() throws IOException {
+      Path file = folder.resolve("loop.json");
+      Files.createSymbolicLink(file, file);
+      String message = reading(file);
+      assertTrue(message.startsWith(file + ": "), message);
+      assertEquals(0, message.lastIndexOf(file.toString()), message);
+    }
+
+    @Test
     void isNoFolder() {
       assertEquals(folder + ": a directory, expected a topology file", reading(folder));
     }

@@ -173,7 +173,7 @@ final class VariantDevice implements VfioDevice {
     if (offset < 0 || count < 0) {
       return Errno.EINVAL.negative();
     }
-    if (into.length < count) {
+    if (into.length < count || beyondAll(offset, count)) {
       return Errno.EFAULT.negative();
     }
     synchronized (configLock) {
@@ -191,7 +191,7 @@ final class VariantDevice implements VfioDevice {
     if (offset < 0 || count < 0) {
       return Errno.EINVAL.negative();
     }
-    if (from.length < count) {
+    if (from.length < count || beyondAll(offset, count)) {
       return Errno.EFAULT.negative();
     }
     boolean reset;
@@ -208,6 +208,11 @@ final class VariantDevice implements VfioDevice {
       resetFunction();
     }
     return count;
+  }
+
+  /// Whether it ends behind the last offset that there can be.
+  private static boolean beyondAll(int offset, int count) {
+    return offset > Integer.MAX_VALUE - count;
   }
 
   /// A reset that saves and restores the device, interrupt mode included: afterwards the reset-done
@@ -235,7 +240,7 @@ final class VariantDevice implements VfioDevice {
   }
 
   private int readWord(int bar, int offset, byte[] into, int count) {
-    if (count != 2 || offset < 0 || offset + count > function.barLength(bar)) {
+    if (count != 2 || offset < 0 || (long) offset + count > function.barLength(bar)) {
       return Errno.EINVAL.negative();
     }
     if (function.asleep()) {
@@ -249,7 +254,7 @@ final class VariantDevice implements VfioDevice {
   }
 
   private int writeWord(int bar, int offset, byte[] from, int count) {
-    if (count != 2 || offset < 0 || offset + count > function.barLength(bar)) {
+    if (count != 2 || offset < 0 || (long) offset + count > function.barLength(bar)) {
       return Errno.EINVAL.negative();
     }
     if (from.length < count) {

@@ -251,5 +251,19 @@ class Bar0ErrorsTest {
         assertEquals(List.of("L-111"), rig.faults());
       }
     }
+
+    @ParameterizedTest
+    @CsvSource({"BAR1, 0x7ffffffe", "BAR2, 0x7fffffff", "BAR4, 0x7fffffff", "BAR5, 0x7ffffffe"})
+    void aWordAtTheLastOffsetsIsBehindEveryBar(Region bar, String offset) {
+      try (Rig rig = Rig.net(1)) {
+        rig.ready(
+            1,
+            guest -> {
+              int at = Integer.decode(offset);
+              assertEquals(-22, guest.device().read(bar, at, new byte[2], 2));
+              assertEquals(-22, guest.device().write(bar, at, new byte[2], 2));
+            });
+      }
+    }
   }
 }

@@ -362,4 +362,26 @@ class ConfigOverlayTest {
           assertEquals("0700", guest.cfgRead(4, 2));
         });
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x7fffffff, 1, EFAULT",
+    "0x7fffffff, 2, EFAULT",
+    "0x7ffffffe, 2, EFAULT",
+    "0x7ff00000, 0x100000, EFAULT",
+    "0x7ffffffd, 2, 2",
+  })
+  void anAccessBeyondEveryOffsetFaults(String offset, String count, String result) {
+    int at = Integer.decode(offset);
+    byte[] bytes = new byte[Integer.decode(count)];
+    rig.ready(
+        1,
+        guest -> {
+          int read = guest.device().read(Region.CONFIG, at, bytes, bytes.length);
+          int written = guest.device().write(Region.CONFIG, at, bytes, bytes.length);
+          assertEquals(result, Rig.result(read));
+          assertEquals(result, Rig.result(written));
+          assertEquals("f41a0010", guest.cfgRead(0, 4));
+        });
+  }
 }
