@@ -14,6 +14,8 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.barscope.engine.Engine;
 import org.barscope.engine.Topology;
 
@@ -31,10 +33,16 @@ public final class Console {
   private static final int DRAINED = 1 << 16;
   private static final int MOST_SHOWN = 200;
 
+  /// What the parser says about itself, not about the line.
+  private static final Pattern INTERNALS =
+      Pattern.compile(
+          "\\s*\\(start marker at \\[.*?]\\)|, from `[^`]*`|: enable `[^`]*` to allow");
+
   private static final ObjectMapper JSON =
       new ObjectMapper(
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(JsonFactory.Feature.CHARSET_DETECTION)
                   .build()
                   .setRootValueSeparator(""))
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -145,7 +153,8 @@ public final class Console {
         e instanceof JacksonException jackson
             ? jackson.getOriginalMessage()
             : String.valueOf(e.getMessage());
-    String line = text.lines().findFirst().orElse("");
+    String line =
+        INTERNALS.matcher(text.lines().collect(Collectors.joining(" "))).replaceAll("").strip();
     return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN - 1) + "…";
   }
 }

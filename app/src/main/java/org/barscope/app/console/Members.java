@@ -22,6 +22,9 @@ final class Members {
 
   /// The field `pf`: an owner, 0 if it is left out.
   int owner(Request request) {
+    if (guests.isEmpty()) {
+      throw request.wrong("pf", "no request for an owner: there is none");
+    }
     return (int) request.maybe("pf", 0, guests.size() - 1L).orElse(0);
   }
 

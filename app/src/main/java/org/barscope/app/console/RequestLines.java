@@ -58,7 +58,18 @@ final class RequestLines {
   private boolean found(int lineEnd) {
     length = lineEnd - start;
     tooLong = tooLong || length > most + 1;
+    if (length >= 3 && isMark()) {
+      start += 3;
+      length -= 3;
+    }
     return true;
+  }
+
+  /// Whether the line begins with UTF-8's byte order mark.
+  private boolean isMark() {
+    return buffer[start] == (byte) 0xef
+        && buffer[start + 1] == (byte) 0xbb
+        && buffer[start + 2] == (byte) 0xbf;
   }
 
   /// Moves the beginning of a line to the front.

@@ -120,4 +120,24 @@ class ConsoleProgramTest {
     assertTrue(error.contains("typ") && error.contains("did you mean type"), error);
     assertEquals(1, error.strip().lines().count());
   }
+
+  @Test
+  void refusesATopologyThatNeedsMoreMemoryThanThereIs() throws IOException {
+    Path file = folder.resolve("huge.json");
+    String owner = "{\"adminQueueSize\":32768}";
+    Files.writeString(file, "{\"pfs\":[" + (owner + ",").repeat(31) + owner + "]}");
+    Program.Running running =
+        program.start(
+            List.of("env", "JAVA_TOOL_OPTIONS=-Xmx64m"), "console", "--topology", file);
+    running.process().getOutputStream().close();
+    assertEquals(List.of(), running.rest());
+    assertEquals(2, running.exit());
+    List<String> errors = running.errors().lines().skip(1).toList();
+    assertEquals(1, errors.size(), errors::toString);
+    assertTrue(
+        errors
+            .getFirst()
+            .matches("barscope: the topology needs more memory than the \\d+ MiB that Java may take"),
+        errors::toString);
+  }
 }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A line that makes no sense gets an error, and the console goes on.
 class BadRequestsTest {
@@ -44,6 +46,8 @@ class BadRequestsTest {
           null     | a JSON null, expected an object with id and op
           "info"   | a JSON string, expected an object with id and op
           {"id":1,"id":1,"op":"info"} | not JSON: Duplicate field 'id'
+          {"id":1    | not JSON: Unexpected end-of-input: expected close marker for Object
+          {"id":NaN} | not JSON: Non-standard token 'NaN'
           """)
   void aLineThatIsNoObject(String line, String message) {
     assertRefused("null", message, line);
@@ -223,5 +227,29 @@ class BadRequestsTest {
     String reply = new String(script.bytes(line), StandardCharsets.UTF_8);
     assertTrue(reply.startsWith("{\"id\":null,\"ok\":false,\"errno\":\"EINVAL\""), reply);
     assertEquals(1, reply.lines().count());
+  }
+
+  @Test
+  void aLineNestedTooDeepIsNoJson() {
+    assertRefused(
+        "null",
+        "not JSON: Document nesting depth (1001) exceeds the maximum allowed (1000)",
+        "[".repeat(100_000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00", "0031", "3100", "00000031", "31000000", "00007b007d"})
+  void nothingButUtf8IsRead(String hex) {
+    byte[] line = HexFormat.of().parseHex(hex + "0a");
+    String reply = new String(script.bytes(line), StandardCharsets.UTF_8);
+    assertTrue(reply.contains("\"message\":\"not JSON: "), reply);
+    assertEquals(1, reply.lines().count());
+  }
+
+  @Test
+  void aByteOrderMarkIsPassedOver() {
+    assertEquals(
+        "{\"id\":1,\"ok\":true,\"now\":0}",
+        script.line("\ufeff{\"id\":1,\"op\":\"clock.step\",\"nanos\":0}"));
   }
 }

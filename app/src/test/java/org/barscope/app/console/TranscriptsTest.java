@@ -293,6 +293,21 @@ class TranscriptsTest {
     }
   }
 
+  @Test
+  void withoutOwners() {
+    try (Script none = Script.deterministic(new Topology(List.of(), Switches.DEFAULT, 0))) {
+      none.play(
+          """
+          > {"id":1,"op":"device.open","vf":1}
+          < {"id":1,"ok":false,"errno":"EINVAL","message":"missing pf, expected no request for an owner: there is none"}
+          > {"id":2,"op":"stimulus","what":"reset","pf":0}
+          < {"id":2,"ok":false,"errno":"EINVAL","message":"pf 0, expected no request for an owner: there is none"}
+          > {"id":3,"op":"admin","opcode":0}
+          < {"id":3,"ok":false,"errno":"EINVAL","message":"missing pf, expected no request for an owner: there is none"}
+          """);
+    }
+  }
+
   /// Its probe found no place for doorbells in the VF itself.
   @Test
   void aDeviceThatWasRefusedCannotBeOpened() {
