@@ -288,8 +288,7 @@ class TopologyMistakesTest {
 
     @Test
     void hasAName() {
-      assertEquals(
-          "an empty file name, expected that of a topology file", reading(Path.of("")));
+      assertEquals("an empty file name, expected that of a topology file", reading(Path.of("")));
     }
 
     @Test

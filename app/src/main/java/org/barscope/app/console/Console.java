@@ -35,8 +35,7 @@ public final class Console {
 
   /// What the parser says about itself, not about the line.
   private static final Pattern INTERNALS =
-      Pattern.compile(
-          "\\s*\\(start marker at \\[.*?]\\)|, from `[^`]*`|: enable `[^`]*` to allow");
+      Pattern.compile("\\s*\\(start marker at \\[.*?]\\)|, from `[^`]*`|: enable `[^`]*` to allow");
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -82,6 +81,17 @@ public final class Console {
   public void serve(InputStream in, OutputStream out) throws IOException {
     Replies replies = new Replies(JSON, out);
     RequestLines lines = new RequestLines(in, MOST_LINE, replies::flush);
+    Thread flusher = replies.flusher();
+    flusher.start();
+    try {
+      serveAll(lines, replies);
+    } finally {
+      flusher.interrupt();
+    }
+    replies.flush();
+  }
+
+  private void serveAll(RequestLines lines, Replies replies) throws IOException {
     while (!quit && lines.next()) {
       if (lines.tooLong()) {
         replies.write(
@@ -92,7 +102,6 @@ public final class Console {
         serve(lines, replies);
       }
     }
-    replies.flush();
   }
 
   /// Whether an access has not ended.

@@ -5,11 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
 import org.barscope.engine.protocol.vfio.Errno;
 
-/// The replies: one compact JSON object per line.
+/// The replies: one compact JSON object per line. They are handed on together, but none waits
+/// longer than a moment: a later request may take as long as it likes.
 final class Replies {
+  private static final long MOST_WAIT_MILLIS = 20;
+
   private final JsonGenerator json;
+  private boolean dirty;
 
   Replies(ObjectMapper mapper, OutputStream out) throws IOException {
     this.json = mapper.createGenerator(out);
@@ -18,7 +23,8 @@ final class Replies {
   /// Writes one reply.
   ///
   /// @param id what the request carried
-  void write(JsonNode id, Answer answer) throws IOException {
+  synchronized void write(JsonNode id, Answer answer) throws IOException {
+    dirty = true;
     json.writeStartObject();
     json.writeFieldName("id");
     json.writeTree(id);
@@ -47,7 +53,32 @@ final class Replies {
   }
 
   /// Hands what was written to the operating system.
-  void flush() throws IOException {
+  synchronized void flush() throws IOException {
+    dirty = false;
     json.flush();
+  }
+
+  /// Flushes what waits too long, until it is interrupted.
+  Thread flusher() {
+    return Thread.ofPlatform()
+        .name("replies")
+        .daemon()
+        .unstarted(() -> {
+          try {
+            while (!Thread.interrupted()) {
+              TimeUnit.MILLISECONDS.sleep(MOST_WAIT_MILLIS);
+              flushLate();
+            }
+          } catch (InterruptedException | IOException end) {
+            // the end, or an output that is gone, which the next reply will meet
+            return;
+          }
+        });
+  }
+
+  private synchronized void flushLate() throws IOException {
+    if (dirty) {
+      flush();
+    }
   }
 }

@@ -60,6 +60,18 @@ class ConsoleProgramTest {
     assertEquals("", running.errors());
   }
 
+  /// Both requests arrive at once; the second takes as long as nobody waits for.
+  @Test
+  void aRequestThatTakesLongHoldsNoEarlierReplyBack() throws IOException {
+    Program.Running running = program.start(List.of(), "console");
+    send(
+        running,
+        "{\"id\":1,\"op\":\"device.open\",\"vf\":1}\n"
+            + "{\"id\":2,\"op\":\"clock.step\",\"nanos\":3600000000000}\n");
+    assertEquals("{\"id\":1,\"ok\":true}", running.out().readLine());
+    running.process().destroyForcibly().onExit().join();
+  }
+
   @Test
   void controlCEndsItWith130() throws IOException {
     Program.Running running = program.start(List.of(), "console");
@@ -127,8 +139,7 @@ class ConsoleProgramTest {
     String owner = "{\"adminQueueSize\":32768}";
     Files.writeString(file, "{\"pfs\":[" + (owner + ",").repeat(31) + owner + "]}");
     Program.Running running =
-        program.start(
-            List.of("env", "JAVA_TOOL_OPTIONS=-Xmx64m"), "console", "--topology", file);
+        program.start(List.of("env", "JAVA_TOOL_OPTIONS=-Xmx64m"), "console", "--topology", file);
     running.process().getOutputStream().close();
     assertEquals(List.of(), running.rest());
     assertEquals(2, running.exit());
@@ -137,7 +148,8 @@ class ConsoleProgramTest {
     assertTrue(
         errors
             .getFirst()
-            .matches("barscope: the topology needs more memory than the \\d+ MiB that Java may take"),
+            .matches(
+                "barscope: the topology needs more memory than the \\d+ MiB that Java may take"),
         errors::toString);
   }
 }
