@@ -29,7 +29,7 @@ final class EventRowView implements RowView {
           Column.number("Δ", 72),
           Column.number("VF", 36),
           Column.glyph(38),
-          Column.text("What", 162),
+          Column.text("What", 154),
           Column.text("Value", 128).growing(),
           Column.text("Result", 76),
           Column.number("Round trip", 80));
