@@ -130,6 +130,11 @@ public final class EmulatedMember {
     stimulus.setResumable(can);
   }
 
+  /// The PCI core reports an uncorrectable error of the function (AER): an event, nothing is reset.
+  public void errorDetected() {
+    stimulus.errorDetected();
+  }
+
   /// The device cannot go on: sets DEVICE_NEEDS_RESET and, once the driver is ready, signals it.
   public void needReset() {
     stimulus.needReset();

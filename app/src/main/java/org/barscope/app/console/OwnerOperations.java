@@ -24,6 +24,8 @@ final class OwnerOperations {
           "link",
           "config",
           "isr",
+          "needReset",
+          "errorDetected",
           "resumable",
           "reset",
           "restore",
@@ -134,6 +136,8 @@ final class OwnerOperations {
         int bits = request.integer("bits", 0, 0xff);
         yield () -> member.setIsr(bits);
       }
+      case "needReset" -> member::needReset;
+      case "errorDetected" -> member::errorDetected;
       default -> {
         boolean can = request.truth("can");
         yield () -> member.setResumable(can);

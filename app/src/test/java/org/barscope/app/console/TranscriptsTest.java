@@ -246,7 +246,39 @@ class TranscriptsTest {
             < {"id":15,"ok":true}
             > {"id":16,"op":"bar.read","vf":1,"bar":0,"offset":19,"length":1}
             < {"id":16,"ok":false,"errno":"EIO","message":"read of 1 bytes at bar0 19 ended with EIO"}
+            > {"id":17,"op":"stimulus","vf":1,"what":"resumable","can":true}
+            < {"id":17,"ok":true}
+            > {"id":18,"op":"bar.write","vf":1,"bar":0,"offset":18,"data":"00"}
+            < {"id":18,"ok":true,"count":1}
+            > {"id":19,"op":"stimulus","vf":1,"what":"needReset"}
+            < {"id":19,"ok":true}
+            > {"id":20,"op":"bar.read","vf":1,"bar":0,"offset":18,"length":2}
+            < {"id":20,"ok":false,"errno":"EINVAL","message":"read of 2 bytes at bar0 18 ended with EINVAL"}
+            > {"id":21,"op":"bar.read","vf":1,"bar":0,"offset":18,"length":1}
+            < {"id":21,"ok":true,"data":"40"}
+            > {"id":22,"op":"bar.write","vf":1,"bar":0,"offset":18,"data":"01"}
+            < {"id":22,"ok":true,"count":1}
+            > {"id":23,"op":"bar.read","vf":1,"bar":0,"offset":18,"length":1}
+            < {"id":23,"ok":true,"data":"41"}
             """);
+  }
+
+  /// AER: the VMM is told, nothing is reset.
+  @Test
+  void anErrorOfTheFunctionIsAnEventOnly() {
+    script.play(
+        OPEN
+            + """
+            > {"id":3,"op":"bar.write","vf":1,"bar":0,"offset":14,"data":"0100"}
+            < {"id":3,"ok":true,"count":2}
+            > {"id":4,"op":"stimulus","vf":1,"what":"errorDetected"}
+            < {"id":4,"ok":true}
+            > {"id":5,"op":"bar.read","vf":1,"bar":0,"offset":14,"length":2}
+            < {"id":5,"ok":true,"data":"0100"}
+            """);
+    String events = script.line("{\"op\":\"events\"}");
+    assertTrue(events.contains("\"vf\":1,\"kind\":\"Lifecycle\""), events);
+    assertTrue(events.contains("\"what\":\"aer-error-detected\",\"reasons\":[]"), events);
   }
 
   @Test
