@@ -2,6 +2,7 @@ package org.barscope.engine.trace;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
@@ -61,8 +62,9 @@ public record TracedScheduler(Scheduler inner) implements Scheduler {
     /// The causes of those who wait, first come first.
     private final Queue<Long> waiters = new ConcurrentLinkedQueue<>();
 
-    /// The cause of whoever holds it, or [#FREE].
-    private volatile long holder = FREE;
+    /// The cause of whoever holds it, or [#FREE]. Written by the holder; whoever else looks at it
+    /// may be a moment late, which costs nothing but a name.
+    private final AtomicLong holder = new AtomicLong(FREE);
 
     TracedMutex(Mutex inner, String name, Scheduler clock) {
       this.inner = inner;
@@ -73,7 +75,7 @@ public record TracedScheduler(Scheduler inner) implements Scheduler {
     @Override
     public void acquire() {
       Trail trail = Trail.current();
-      long other = holder;
+      long other = holder.getOpaque();
       if (other == FREE) {
         // between a release and the turn of the first in the queue it is that one's already
         Long next = waiters.peek();
@@ -92,12 +94,12 @@ public record TracedScheduler(Scheduler inner) implements Scheduler {
           trail.waited = new Fact.Wait(name, other, duration);
         }
       }
-      holder = trail.cause;
+      holder.setOpaque(trail.cause);
     }
 
     @Override
     public void release() {
-      holder = FREE;
+      holder.setOpaque(FREE);
       inner.release();
     }
   }
