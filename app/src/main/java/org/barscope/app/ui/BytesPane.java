@@ -35,6 +35,7 @@ public final class BytesPane extends Region {
   private int markFrom;
   private int markTo;
   private boolean moving;
+  private boolean layingOut;
   private int hovered = -1;
   private IntConsumer onHover = _ -> {};
 
@@ -121,8 +122,18 @@ public final class BytesPane extends Region {
     return width(NARROW);
   }
 
+  /// Not for the lines that the layout itself adds: the pane's parent would not hear of it, and
+  /// JavaFX takes a pane that waits for its layout for one that need not be told of its lines'.
+  @Override
+  public void requestLayout() {
+    if (!layingOut) {
+      super.requestLayout();
+    }
+  }
+
   @Override
   protected void layoutChildren() {
+    layingOut = true;
     double barWidth = Math.ceil(bar.prefWidth(-1));
     double height = Math.max(0, getHeight() - 2 * PADDING);
     clip.setWidth(getWidth());
@@ -135,6 +146,7 @@ public final class BytesPane extends Region {
     empty.setVisible(bytes.isEmpty());
     fit((int) Math.min(Math.ceil(window.height()) + 1, lineCount()));
     place();
+    layingOut = false;
   }
 
   private void fit(int needed) {

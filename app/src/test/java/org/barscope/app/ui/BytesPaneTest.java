@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.image.PixelReader;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
@@ -97,6 +99,49 @@ class BytesPaneTest {
     assertTrue(FxToolkit.on(empty::isVisible));
     set("00", 0);
     assertTrue(FxToolkit.on(() -> !empty.isVisible()));
+  }
+
+  @Test
+  void leavesAGapBehindTheEighthByteAndBeforeTheCharacters() {
+    set("41 42 43 44 45 46 47 48 49 4a 4b 4c 4d 4e 4f 50", 0);
+    assertEquals(
+        "41 42 43 44 45 46 47 48  49 4a 4b 4c 4d 4e 4f 50  ABCDEFGHIJKLMNOP",
+        FxToolkit.on(() -> ((Label) visibleLines().getFirst().lookup(".plain")).getText()));
+  }
+
+  @Test
+  void paintsEachByteInItsPlaceAlsoWhenOthersFollow() {
+    set("11 00 22 00 33 00 44 00", 0);
+    assertEquals("oooooooo", painted(8));
+    set("", 0);
+    set("00 99 00", 0);
+    assertEquals("ooo-----", painted(8));
+    FxToolkit.run(() -> pane.highlight(1, 1));
+    FxToolkit.layout(scene);
+    assertEquals("ooo-----", painted(8));
+  }
+
+  /// For each byte of the first line whether there is ink where its digits are.
+  private String painted(int bytes) {
+    return FxToolkit.on(() -> {
+      double advance = MonoWidth.of(((Label) pane.lookup(".plain")).getFont());
+      PixelReader pixels = pane.snapshot(null, null).getPixelReader();
+      StringBuilder seen = new StringBuilder();
+      for (int i = 0; i < bytes; i++) {
+        int left = (int) Math.ceil(62 + 3 * i * advance);
+        int right = (int) (62 + (3 * i + 2) * advance);
+        seen.append(inks(pixels, left, right) > 1 ? 'o' : '-');
+      }
+      return seen.toString();
+    });
+  }
+
+  /// How many colors there are in the upper line between two columns of pixels.
+  private static long inks(PixelReader pixels, int left, int right) {
+    return IntStream.range(left, right)
+        .flatMap(x -> IntStream.range(6, 20).map(y -> pixels.getArgb(x, y)))
+        .distinct()
+        .count();
   }
 
   private void set(String hex, long address) {
