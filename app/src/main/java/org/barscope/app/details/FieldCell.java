@@ -30,6 +30,7 @@ final class FieldCell extends TreeCell<FieldNode> {
     // the cell never asks for more than there is, so nothing scrolls sideways
     setPrefWidth(0);
     setText(null);
+    setGraphic(columns); // for good: taking it away and giving it back styles it anew each time
     hoverProperty()
         .subscribe(
             (_, over) -> model.point(over ? Optional.ofNullable(getItem()) : Optional.empty()));
@@ -40,8 +41,8 @@ final class FieldCell extends TreeCell<FieldNode> {
   @Override
   protected void updateItem(@Nullable FieldNode field, boolean empty) {
     super.updateItem(field, empty);
+    columns.setVisible(!empty && field != null);
     if (empty || field == null) {
-      setGraphic(null);
       setTooltip(null);
       return;
     }
@@ -53,7 +54,6 @@ final class FieldCell extends TreeCell<FieldNode> {
             + (field.note().isEmpty() ? "" : " – " + field.note()));
     setAccessibleText(tooltip.getText());
     setTooltip(field.value().length() + field.note().length() > 40 ? tooltip : null);
-    setGraphic(columns);
     TreeItem<FieldNode> item = getTreeItem();
     boolean topmost = item != null && getTreeView().getTreeItemLevel(item) == 1;
     pseudoClassStateChanged(ROOT, topmost);
