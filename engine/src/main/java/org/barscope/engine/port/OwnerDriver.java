@@ -4,10 +4,10 @@ import org.barscope.engine.protocol.admin.AdminCommand;
 
 /// The PF's virtio driver, as another driver of the host sees it.
 public interface OwnerDriver {
-  /// Whether virtio_pci is bound to the PF.
+  /// Whether virtio_pci bound to PF.
   boolean bound();
 
-  /// Whether the PF negotiated VIRTIO_F_ADMIN_VQ.
+  /// Whether the PF has ADMIN_VQ.
   boolean hasAdminQueue();
 
   /// The opcodes that LIST_USE agreed on, as bits.

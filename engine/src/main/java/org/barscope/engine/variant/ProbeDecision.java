@@ -57,15 +57,12 @@ public record ProbeDecision(Ops ops, Optional<DeviceType> type, List<Condition> 
         List.of(
             new Condition("function is a VF", function.number() > 0, "VF " + function.number()),
             new Condition(
-                switches.anyType() ? "device id is a virtio type's" : "device id is 0x1041",
+                switches.anyType() ? "virtio device id" : "device id is 0x1041",
                 typeAccepted,
                 hex(deviceId)),
-            new Condition("virtio_pci is bound to the PF", owner.bound(), yes(owner.bound())),
-            new Condition(
-                "PF negotiated VIRTIO_F_ADMIN_VQ",
-                owner.hasAdminQueue(),
-                yes(owner.hasAdminQueue())),
-            new Condition("PF supports commands 2 to 6 (0x7c)", legacy, hex(commands)),
+            new Condition("virtio_pci bound to PF", owner.bound(), yes(owner.bound())),
+            new Condition("PF has ADMIN_VQ", owner.hasAdminQueue(), yes(owner.hasAdminQueue())),
+            new Condition("PF commands 2 to 6", legacy, hex(commands)),
             new Condition(
                 "VF has no BAR0", function.barLength(0) == 0, "length " + function.barLength(0)));
     boolean transitional = reasons.stream().allMatch(Condition::holds);
