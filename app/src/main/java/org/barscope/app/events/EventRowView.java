@@ -24,15 +24,20 @@ final class EventRowView implements RowView {
   static final List<Column> COLUMNS =
       List.of(
           Column.glyph(20),
-          Column.number("#", 66),
-          Column.number("Time", 98),
-          Column.number("Δ", 72),
-          Column.number("VF", 36),
-          Column.glyph(38),
-          Column.text("What", 154),
-          Column.text("Value", 128).growing(),
-          Column.text("Result", 76),
-          Column.number("Round trip", 80));
+          Column.number("#", 56),
+          Column.number("Time", 80),
+          Column.number("Δ", 70),
+          Column.number("VF", 34),
+          Column.glyph(36),
+          Column.text("What", 210).yielding(114),
+          Column.text("Value", 172).yielding(112).growing(),
+          Column.text("Result", 68).yielding(58),
+          Column.number("Round trip", 78));
+
+  /// The columns of numbers that grow without end.
+  static final int NUMBER = 1;
+
+  static final int TIME = 2;
 
   private static final int VALUE = 7;
   private static final double PADDING = 12;
@@ -178,6 +183,11 @@ final class EventRowView implements RowView {
       fresh.setText(fitted.fresh());
       after.setText(fitted.after());
     }
+  }
+
+  /// How wide a column must be for a number.
+  double room(String digits) {
+    return Math.ceil(digits.length() * MonoWidth.of(number.getFont())) + PADDING;
   }
 
   /// How many characters the value has room for.

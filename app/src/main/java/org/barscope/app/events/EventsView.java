@@ -1,6 +1,7 @@
 package org.barscope.app.events;
 
 import atlantafx.base.controls.CustomTextField;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -19,6 +20,8 @@ import javafx.scene.layout.VBox;
 import org.barscope.app.ui.Copying;
 import org.barscope.app.ui.EmptyState;
 import org.barscope.app.ui.PaneTitle;
+import org.barscope.app.ui.RowView;
+import org.barscope.app.ui.TableRow;
 import org.barscope.app.ui.WindowedTable;
 import org.barscope.tracer.decode.Grouped;
 
@@ -28,6 +31,7 @@ public final class EventsView extends VBox {
   private final WindowedTable table;
   private final CustomTextField filter = new CustomTextField();
   private final Button pill = new Button();
+  private final List<EventRowView> slots = new ArrayList<>();
   private final EmptyState noEvents = new EmptyState("");
   private final EmptyState looking = new EmptyState("");
   private final EmptyState noMatch;
@@ -36,21 +40,25 @@ public final class EventsView extends VBox {
   /// A view of a model.
   public EventsView(EventsViewModel model) {
     this.model = model;
-    this.table = new WindowedTable(EventRowView.COLUMNS, slot -> new EventRowView(model, slot));
+    this.table = new WindowedTable(EventRowView.COLUMNS, this::fill);
     this.noMatch = new EmptyState("", "Clear filter", () -> model.filter().set(""));
     getStyleClass().addAll("pane", "events-view");
     setMinSize(0, 0);
     goTo = new GoToBar(model::goTo, table::requestFocus);
-    StackPane body = new StackPane(table, pill, goTo);
+    StackPane body = new StackPane(table, goTo);
     StackPane.setAlignment(goTo, Pos.TOP_CENTER);
     StackPane.setMargin(goTo, new Insets(8, 0, 0, 0));
-    StackPane.setAlignment(pill, Pos.BOTTOM_RIGHT);
-    StackPane.setMargin(pill, new Insets(0, 28, 12, 0));
     setVgrow(body, Priority.ALWAYS);
     body.setMinHeight(0);
     getChildren().addAll(title(), body);
     bindTable();
     bindPill();
+  }
+
+  private RowView fill(TableRow slot) {
+    EventRowView view = new EventRowView(model, slot);
+    slots.add(view);
+    return view;
   }
 
   /// Puts the cursor into the filter box.
@@ -112,7 +120,9 @@ public final class EventsView extends VBox {
     HBox.setHgrow(filter, Priority.SOMETIMES);
     filter.setMaxWidth(460);
     filter.setMinWidth(120);
-    return new PaneTitle("Events", count, filter);
+    PaneTitle title = new PaneTitle("Events", count, filter);
+    title.getChildren().add(1, pill);
+    return title;
   }
 
   private void filterKey(KeyEvent event) {
@@ -163,6 +173,11 @@ public final class EventsView extends VBox {
   }
 
   private void showRows() {
+    if (!slots.isEmpty()) {
+      EventRowView any = slots.getFirst();
+      table.widen(EventRowView.NUMBER, any.room(model.highestNumber()));
+      table.widen(EventRowView.TIME, any.room(model.newestTime()));
+    }
     table.setRange(model.firstLine().get(), model.endLine().get());
     table.update();
     table.setPlaceholder(placeholder());
@@ -198,6 +213,8 @@ public final class EventsView extends VBox {
   private void bindPill() {
     pill.getStyleClass().add("pill");
     pill.setFocusTraversable(false);
+    pill.setMinWidth(Region.USE_PREF_SIZE);
+    pill.setTooltip(new Tooltip("Goes to the newest rows, and follows them (End)"));
     pill.textProperty()
         .bind(model.newRows().map(count -> Grouped.of(count.longValue()) + " new ▾"));
     pill.visibleProperty().bind(model.newRows().greaterThan(0));

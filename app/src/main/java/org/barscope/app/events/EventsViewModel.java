@@ -21,6 +21,7 @@ import org.barscope.app.session.LiveSession;
 import org.barscope.engine.event.Event;
 import org.barscope.tracer.capture.Row;
 import org.barscope.tracer.decode.Grouped;
+import org.barscope.tracer.decode.TimeText;
 import org.barscope.tracer.state.StateHistory.Member;
 
 /// What the event table shows. On the UI thread only; [#refresh()] takes in what has happened.
@@ -114,6 +115,16 @@ public final class EventsViewModel {
     emptiness.set(empty());
     countText.set(count());
     revision.set(revision.get() + 1);
+  }
+
+  /// The highest number that a row has so far.
+  String highestNumber() {
+    return Grouped.of(Math.max(0, rows.end() - 1));
+  }
+
+  /// The time of the newest row.
+  String newestTime() {
+    return TimeText.time(clock.now());
   }
 
   /// The words that rows must have, or after `-` must not have; empty for all rows.

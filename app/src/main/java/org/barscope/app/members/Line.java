@@ -22,7 +22,7 @@ final class Line {
     ACTIVITY("accesses of the guest; ♦ doorbells"),
     STATUS("DeviceStatus"),
     INTERRUPTS("the interrupt mode and the header of BAR0; ⚡ interrupts"),
-    QUEUE("entries; ♦ doorbells each second, or how long ago the last one was"),
+    QUEUE("entries; ♦ doorbells each second, or how long ago the last one came"),
     PROBE("why the variant driver shows a transitional device, or does not"),
     CONDITION(""),
     DEVICE("the recorded device that plays");

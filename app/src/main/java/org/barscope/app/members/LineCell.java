@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// A line of the members tree: text on the left, bars and detail on the right.
 final class LineCell extends TreeCell<Line> {
   private static final double RIGHT = 8;
-  private static final double DOORBELLS_WIDTH = 62;
+  private static final double DOORBELLS_WIDTH = 58;
   private static final PseudoClass HEAD = PseudoClass.getPseudoClass("head");
 
   private final Label text = new PlainLabel();

@@ -167,7 +167,7 @@ final class MemberLines {
     long rate = gauge.perSecond();
     return rate > 0
         ? "♦ " + Grouped.of(rate) + "/s"
-        : "♦ " + now.since(queue.lastNotify().getAsLong());
+        : now.since(queue.lastNotify().getAsLong()) + " ago";
   }
 
   private String name(int queue, MemberState state) {
@@ -197,6 +197,9 @@ final class MemberLines {
   }
 
   private Line condition(Condition condition) {
+    if (condition.name().equals("operations")) {
+      return line(Kind.CONDITION).say("→ " + condition.value(), "", Tone.MUTED);
+    }
     return line(Kind.CONDITION)
         .say(
             (condition.holds() ? "✓ " : "✗ ") + condition.name(),

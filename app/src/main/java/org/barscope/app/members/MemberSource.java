@@ -41,13 +41,13 @@ record MemberSource(
         };
   }
 
-  /// `virtio-net-pci 00:04.0 of a1.log.gz`.
+  /// `a1.log.gz: virtio-net-pci 00:04.0`.
   private static String device(LiveSession session, Member member) {
     for (Cast.Player player : session.players()) {
       if (member.pf() == 0 && player.role().vf() == member.vf()) {
         String source = player.role().source();
         String file = source.substring(source.lastIndexOf('/') + 1);
-        return player.role().completed().device().name() + " of " + file;
+        return file + ": " + player.role().completed().device().name();
       }
     }
     return "";

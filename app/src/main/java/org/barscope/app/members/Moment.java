@@ -9,7 +9,7 @@ record Moment(long clock, long time, boolean live) {
   private static final long SECOND = 1_000_000_000;
   private static final long MINUTE = 60 * SECOND;
 
-  /// How long ago something was, in words: whole seconds, then minutes.
+  /// How long ago something was: whole seconds, then minutes.
   String since(long when) {
     long age = Math.max(0, time - when);
     if (age < SECOND) {

@@ -38,12 +38,13 @@ final class Workbench {
   private static final double HEIGHT = 900;
   private static final double LEAST_WIDTH = 900;
   private static final double LEAST_HEIGHT = 600;
-  private static final double[] COLUMNS = {0.188, 0.763};
+  private static final double[] COLUMNS = {0.178, 0.763};
   private static final double ROWS = 0.66;
 
   /// In a window that is less wide the registers stand below, to leave room for the rows.
   private static final double ROOM_FOR_THREE = 1160;
 
+  private static final double NARROW_MEMBERS = 232;
   private static final double DETAILS_SHARE = 0.62;
 
   private final Selection selection = new Selection();
@@ -119,6 +120,7 @@ final class Workbench {
         upper.setDividerPositions(COLUMNS);
       } else {
         lower.setDividerPositions(DETAILS_SHARE);
+        upper.setDividerPositions(NARROW_MEMBERS / width);
       }
     }
   }
@@ -128,7 +130,7 @@ final class Workbench {
     dividers("columns", upper);
     dividers("rows", all);
     dividers("details", detailsView.split());
-    eventsView.setColumnWidths(state.numbers("events.columns"));
+    eventsView.setColumnWidths(state.numbers("events.widths"));
   }
 
   private void dividers(String key, SplitPane pane) {
@@ -146,7 +148,7 @@ final class Workbench {
     state.put("rows", Arrays.stream(all.getDividerPositions()).boxed().toList());
     SplitPane details = detailsView.split();
     state.put("details", Arrays.stream(details.getDividerPositions()).boxed().toList());
-    state.put("events.columns", eventsView.columnWidths());
+    state.put("events.widths", eventsView.columnWidths());
     state.put("maximized", Boolean.toString(shown.isMaximized()));
     if (!shown.isMaximized()) {
       state.put("size", List.of(shown.getWidth(), shown.getHeight()));

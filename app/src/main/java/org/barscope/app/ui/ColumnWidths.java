@@ -66,16 +66,37 @@ final class ColumnWidths {
     return lefts[lefts.length - 1];
   }
 
+  /// Makes a column as wide as what it has to show.
+  ///
+  /// @return whether it was narrower
+  boolean widen(int column, double width) {
+    boolean wider = width > chosen[column];
+    if (wider) {
+      resize(column, width);
+    }
+    return wider;
+  }
+
   private void place() {
-    double fixed = 0;
+    double wanted = 0;
+    double yielding = 0;
     int growing = 0;
     for (int i = 0; i < chosen.length; i++) {
-      fixed += chosen[i];
+      wanted += chosen[i];
+      yielding += yields(i);
       growing += columns.get(i).grows() ? 1 : 0;
     }
-    double spare = growing == 0 ? 0 : Math.floor(Math.max(0, available - fixed) / growing);
+    double spare = growing == 0 ? 0 : Math.floor(Math.max(0, available - wanted) / growing);
+    double missing = Math.max(0, wanted - available);
+    double share = available == 0 || yielding == 0 ? 0 : Math.min(1, missing / yielding);
     for (int i = 0; i < chosen.length; i++) {
-      lefts[i + 1] = lefts[i] + chosen[i] + (columns.get(i).grows() ? spare : 0);
+      double width = chosen[i] - Math.ceil(share * yields(i));
+      lefts[i + 1] = lefts[i] + width + (columns.get(i).grows() ? spare : 0);
     }
+  }
+
+  /// How much narrower a column can be when not all fit.
+  private double yields(int column) {
+    return Math.max(0, chosen[column] - columns.get(column).leastWidth());
   }
 }

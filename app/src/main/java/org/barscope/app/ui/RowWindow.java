@@ -2,6 +2,8 @@ package org.barscope.app.ui;
 
 /// Which rows of a long list are in sight. Rows have numbers that never change: they are added at
 /// the end and disappear at the front.
+///
+/// At the end the topmost row is whole: what is left of the height stays empty below the last row.
 final class RowWindow {
   private long first;
   private long end;
@@ -55,7 +57,7 @@ final class RowWindow {
 
   /// How far it can be scrolled.
   double limit() {
-    return Math.max(0, count() - height);
+    return Math.max(0, count() - wholeRows());
   }
 
   /// The last row that is wholly in sight, or the top one.
@@ -90,9 +92,8 @@ final class RowWindow {
       top = row;
       part = 0;
     } else if (row - top + 1 > height + part) {
-      long wholeRows = (long) Math.ceil(height);
-      top = row + 1 - wholeRows;
-      part = wholeRows - height;
+      top = row + 1 - wholeRows();
+      part = 0;
     }
     clamp();
   }
@@ -106,13 +107,16 @@ final class RowWindow {
     }
   }
 
+  /// How many rows can be wholly in sight, at least one.
+  private long wholeRows() {
+    return Math.max(1, (long) Math.floor(height + 1e-6));
+  }
+
   private void clamp() {
-    long wholeRows = (long) Math.ceil(height);
-    long lastTop = end - wholeRows;
-    double lastPart = wholeRows - height;
-    if (top > lastTop || (top == lastTop && part > lastPart)) {
+    long lastTop = end - wholeRows();
+    if (top >= lastTop) {
       top = lastTop;
-      part = lastPart;
+      part = 0;
     }
     if (top < first) {
       top = first;

@@ -176,6 +176,13 @@ public final class WindowedTable extends Region {
     requestLayout();
   }
 
+  /// Makes a column at least so wide.
+  public void widen(int column, double width) {
+    if (widths.widen(column, width)) {
+      requestLayout();
+    }
+  }
+
   /// How many slots there are.
   int slotCount() {
     return slots.count();

@@ -158,7 +158,7 @@ final class FakeSource implements EventSource {
             "probe",
             List.of(
                 new Condition("VF has no BAR0", holds, holds ? "length 0" : "length 64"),
-                new Condition("PF negotiated VIRTIO_F_ADMIN_VQ", true, "yes"))));
+                new Condition("PF has ADMIN_VQ", true, "yes"))));
     time += STEP;
   }
 

@@ -32,7 +32,7 @@ class MembersViewModelTest {
             played.history(),
             live,
             () -> phase,
-            member -> member.vf() == 1 ? "virtio-net-pci 00:04.0 of a1.log.gz" : "",
+            member -> member.vf() == 1 ? "a1.log.gz: virtio-net-pci 00:04.0" : "",
             () -> Optional.of("{\"pfs\":[{\"adminQueueSize\":64}]}"));
     return new MembersViewModel(source, selection, () -> clock);
   }
@@ -259,7 +259,7 @@ class MembersViewModelTest {
     pass(SECOND);
     assertEquals(List.of("rx0 256 | no ♦ yet", "tx0 256 | ♦ 1/s"), queues(1));
     pass(2 * SECOND + SECOND / 2);
-    assertEquals(List.of("rx0 256 | no ♦ yet", "tx0 256 | ♦ 2 s"), queues(1));
+    assertEquals(List.of("rx0 256 | no ♦ yet", "tx0 256 | 2 s ago"), queues(1));
   }
 
   @Test
@@ -289,7 +289,7 @@ class MembersViewModelTest {
 
   @Test
   void aMemberTellsWhichRecordedDeviceItPlays() {
-    assertEquals("virtio-net-pci 00:04.0 of a1.log.gz", line(1, Kind.DEVICE).text().get());
+    assertEquals("a1.log.gz: virtio-net-pci 00:04.0", line(1, Kind.DEVICE).text().get());
     assertTrue(member(2).children().stream().noneMatch(line -> line.kind() == Kind.DEVICE));
   }
 

@@ -46,7 +46,7 @@ class MembersViewTest {
             played.history(),
             true,
             () -> Phase.RUNNING,
-            _ -> "virtio-net-pci 00:04.0 of a1-linux612-net-msix.log.gz",
+            _ -> "a1-linux612-net-msix.log.gz: virtio-net-pci 00:04.0",
             Optional::empty);
     model = new MembersViewModel(source, selection, () -> clock);
     scene = FxToolkit.show(FxToolkit.on(() -> new MembersView(model)), 300, 760, Theme.DARK);

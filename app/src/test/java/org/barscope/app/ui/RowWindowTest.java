@@ -22,15 +22,35 @@ class RowWindowTest {
   }
 
   @Test
-  void endsWithTheLastRowWholeAtTheLowerEdge() {
+  void endsWithTheTopRowWholeAndTheLastRowInSight() {
     window.height(10.25);
     window.range(0, 100);
     window.moveToEnd();
-    assertEquals(89, window.top());
-    assertEquals(0.75, window.part());
+    assertEquals(90, window.top());
+    assertEquals(0, window.part());
     assertEquals(99, window.bottom());
-    assertEquals(89.75, window.position());
-    assertEquals(89.75, window.limit());
+    assertEquals(90, window.position());
+    assertEquals(90, window.limit());
+  }
+
+  @Test
+  void revealsARowBelowWithTheTopRowWhole() {
+    window.height(10.25);
+    window.range(0, 100);
+    window.moveTo(20.5);
+    window.reveal(31);
+    assertEquals(22, window.top());
+    assertEquals(0, window.part());
+    assertEquals(31, window.bottom());
+  }
+
+  @Test
+  void scrollsAlsoWhereNotEvenOneRowFits() {
+    window.height(0.5);
+    window.range(0, 3);
+    window.moveToEnd();
+    assertEquals(2, window.top());
+    assertEquals(2, window.limit());
   }
 
   @Test
