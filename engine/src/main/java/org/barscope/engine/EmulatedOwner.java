@@ -2,6 +2,7 @@ package org.barscope.engine;
 
 import java.util.List;
 import org.barscope.engine.host.PfDriver;
+import org.barscope.engine.owner.Owner;
 import org.barscope.engine.port.AdminCompletion;
 import org.barscope.engine.protocol.admin.AdminCommand;
 
@@ -13,14 +14,21 @@ public final class EmulatedOwner {
   private final int pf;
   private final Topology.Pf spec;
   private final PfDriver driver;
+  private final Owner function;
   private final List<EmulatedMember> members;
   private final Runnable stop;
 
   EmulatedOwner(
-      int pf, Topology.Pf spec, PfDriver driver, List<EmulatedMember> members, Runnable stop) {
+      int pf,
+      Topology.Pf spec,
+      PfDriver driver,
+      Owner function,
+      List<EmulatedMember> members,
+      Runnable stop) {
     this.pf = pf;
     this.spec = spec;
     this.driver = driver;
+    this.function = function;
     this.members = List.copyOf(members);
     this.stop = stop;
   }
@@ -61,6 +69,12 @@ public final class EmulatedOwner {
   /// Takes the PF's driver away, or gives it back: a fault that Linux does not have (F-01).
   public void setBound(boolean bound) {
     driver.setBound(bound);
+  }
+
+  /// The firmware lies still, or goes on: until it does, what it was sent stays in flight, and who
+  /// waits for it waits (F-03).
+  public void setFirmwareHeld(boolean held) {
+    function.setHeld(held);
   }
 
   void stop() {

@@ -86,13 +86,16 @@ final class OwnerWiring {
       traces.add(trace);
       functions.add(member(pf, vf, spec.vfs().get(vf - 1), trace));
     }
-    PfDriver driver = startOwner(pf, spec, functions);
+    Started started = startOwner(pf, spec, functions);
+    PfDriver driver = started.driver();
     List<EmulatedMember> members = new ArrayList<>();
     for (int i = 0; i < functions.size(); i++) {
       members.add(probe(pf, functions.get(i), spec.vfs().get(i), driver, traces.get(i)));
     }
-    return new EmulatedOwner(pf, spec, driver, members, this::stop);
+    return new EmulatedOwner(pf, spec, driver, started.function(), members, this::stop);
   }
+
+  private record Started(PfDriver driver, Owner function) {}
 
   private Member member(int pf, int vf, Topology.Vf spec, @Nullable MemberTrace trace) {
     List<Member.NotifyPlace> places =
@@ -123,7 +126,7 @@ final class OwnerWiring {
         spec.config());
   }
 
-  private PfDriver startOwner(int pf, Topology.Pf spec, List<Member> functions) {
+  private Started startOwner(int pf, Topology.Pf spec, List<Member> functions) {
     VfGroup group = new VfGroup(functions);
     OwnerTrace trace = recorder == null ? null : new OwnerTrace(recorder, functions.size());
     Witness witness = trace == null ? Witness.NONE : trace.witness();
@@ -155,7 +158,7 @@ final class OwnerWiring {
       witness.lifecycle(
           "pf-driver-start", List.of(new Condition("virtio_pci is bound", false, "no")));
     }
-    return driver;
+    return new Started(driver, owner);
   }
 
   private AdminExecutor firmware(Topology.Firmware spec, VfGroup group, Witness witness) {

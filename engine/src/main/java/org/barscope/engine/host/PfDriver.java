@@ -86,6 +86,10 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     return errno;
   }
 
+  /// Nobody else has the queue before the commands are agreed on.
+  ///
+  /// > … LIST_USE … before … any other command; not while another is outstanding (virtio 1.4,
+  /// > 2.12.1.6, A-030, A-031)
   private int bringUp(OwnerFunction pf) {
     PfStartUp steps = new PfStartUp(pf);
     steps.begin();
@@ -94,17 +98,19 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       return fail(steps);
     }
     steps.accept(features);
+    AdminQueue starting = null;
     if (hasAdminQueue()) {
       if (steps.adminQueues() == 0) {
         return fail(steps);
       }
-      setUpQueue(pf, steps);
+      starting = setUpQueue(pf, steps);
     }
     steps.driverOk();
     bound = true;
-    if (hasAdminQueue()) {
-      agreeOnCommands();
-      agreeOnCapabilities();
+    if (starting != null) {
+      agreeOnCommands(starting);
+      agreeOnCapabilities(starting);
+      queue = starting;
     }
     return 0;
   }
@@ -142,23 +148,28 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   /// Resets the PF: commands in flight end with EIO, later ones fail until [#restore()] (F-02).
   public void reset() {
     OwnerFunction pf = function;
-    SplitAdminQueue active = ring;
-    ring = null;
-    queue = null;
     if (pf != null) {
-      new PfStartUp(pf).reset();
-    }
-    if (active != null) {
-      active.abort();
+      takeDown(pf);
     }
     witness.lifecycle("pf-reset", List.of());
   }
 
-  /// Brings the PF up again after [#reset()].
+  /// Brings the PF up again after [#reset()]; of a PF that is up, the commands in flight end first.
   public void restore() {
     OwnerFunction pf = function;
     if (pf != null) {
+      takeDown(pf);
       witness.lifecycle("pf-driver-restore", conditions(bringUp(pf)));
+    }
+  }
+
+  private void takeDown(OwnerFunction pf) {
+    SplitAdminQueue active = ring;
+    ring = null;
+    queue = null;
+    new PfStartUp(pf).reset();
+    if (active != null) {
+      active.abort();
     }
   }
 
@@ -195,11 +206,11 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       return Errno.ENODEV.negative();
     }
     if (!spec.kernel().serial()) {
-      return attempts(command, result, at);
+      return attempts(queue, command, result, at);
     }
     commandLock.acquire();
     try {
-      return attempts(command, result, at);
+      return attempts(queue, command, result, at);
     } finally {
       commandLock.release();
     }
@@ -214,21 +225,20 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   }
 
   /// > … SHOULD retry … EAGAIN (virtio 1.4, 2.13.2, A-045); Linux does not.
-  private int attempts(AdminCommand command, byte[] result, int at) {
-    int errno = attempt(command, result, at);
+  private int attempts(@Nullable AdminQueue on, AdminCommand command, byte[] result, int at) {
+    int errno = attempt(on, command, result, at);
     for (int i = 0; i < RETRIES && spec.retries() && errno == Errno.EAGAIN.negative(); i++) {
       scheduler.sleepUntil(scheduler.now() + RETRY_NANOS);
-      errno = attempt(command, result, at);
+      errno = attempt(on, command, result, at);
     }
     return errno;
   }
 
-  private int attempt(AdminCommand command, byte[] result, int at) {
-    AdminQueue active = queue;
+  private int attempt(@Nullable AdminQueue on, AdminCommand command, byte[] result, int at) {
     if (!hasAdminQueue()) {
       return Errno.EOPNOTSUPP.negative();
     }
-    if (active == null) {
+    if (on == null) {
       return Errno.EIO.negative();
     }
     if (!mayBeSent(command.opcode())) {
@@ -236,7 +246,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     }
     int length = command.resultLength();
     AdminCompletion completion =
-        active.submit(spec.pads() ? padded(command) : command, Bytes.copyOf(result, at, length));
+        on.submit(spec.pads() ? padded(command) : command, Bytes.copyOf(result, at, length));
     if (completion.errno() != 0) {
       return completion.errno();
     }
@@ -289,7 +299,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
         || (opcode < Long.SIZE && (supported & (1L << opcode)) != 0);
   }
 
-  private void setUpQueue(OwnerFunction pf, PfStartUp steps) {
+  private AdminQueue setUpQueue(OwnerFunction pf, PfStartUp steps) {
     int index = steps.adminQueue();
     int size = steps.queueSize(index);
     RingLayout layout = RingLayout.legacy(size, memoryStart);
@@ -299,30 +309,30 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     SplitAdminQueue made =
         new SplitAdminQueue(scheduler, memory, pf, index, layout, memoryStart + length);
     ring = made;
-    queue = tap.apply(made);
+    return tap.apply(made);
   }
 
   /// LIST_QUERY, LIST_USE; an error of either leaves the agreed list as it was.
-  private void agreeOnCommands() {
+  private void agreeOnCommands(AdminQueue on) {
     byte[] list = new byte[8];
-    if (execute(command(AdminOpcode.LIST_QUERY, Bytes.EMPTY, list.length), list, 0) != 0) {
+    if (attempts(on, command(AdminOpcode.LIST_QUERY, Bytes.EMPTY, list.length), list, 0) != 0) {
       return;
     }
     long agreed = LittleEndian.get(list, 0, 8) & spec.wanted();
-    if (execute(command(AdminOpcode.LIST_USE, Bytes.ofLittle(agreed, 8), 0), list, 0) == 0) {
+    if (attempts(on, command(AdminOpcode.LIST_USE, Bytes.ofLittle(agreed, 8), 0), list, 0) == 0) {
       supported = agreed;
     }
   }
 
   /// From 6.13: the limits of device-parts objects. Without opcode 7 in the agreed list the command
   /// is refused before it is queued: nothing on the wire.
-  private void agreeOnCapabilities() {
+  private void agreeOnCapabilities(AdminQueue on) {
     maxDevPartsObjects = 0;
     byte[] list = new byte[8];
     AdminCommand query =
         new AdminCommand(
             AdminOpcode.CAP_ID_LIST_QUERY.code(), GroupType.SELF, 0, Bytes.EMPTY, list.length);
-    if (!spec.kernel().capabilities() || execute(query, list, 0) != 0 || (list[0] & 1) == 0) {
+    if (!spec.kernel().capabilities() || attempts(on, query, list, 0) != 0 || (list[0] & 1) == 0) {
       return;
     }
     if (!mayBeSent(AdminOpcode.DEVICE_CAP_GET.code())
@@ -330,11 +340,11 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       return;
     }
     byte[] limits = new byte[CapabilityCommands.DEV_PARTS_LENGTH];
-    if (execute(CapabilityCommands.get(), limits, 0) != 0) {
+    if (attempts(on, CapabilityCommands.get(), limits, 0) != 0) {
       return;
     }
     int limit = Math.min(limits[0] & 0xff, limits[1] & 0xff);
-    if (execute(CapabilityCommands.set(limit), list, 0) == 0) {
+    if (attempts(on, CapabilityCommands.set(limit), list, 0) == 0) {
       maxDevPartsObjects = limit;
     }
   }

@@ -8,6 +8,7 @@ import org.barscope.engine.port.InterruptSink;
 import org.barscope.engine.port.OwnerFunction;
 import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.Scheduler.Lane;
+import org.barscope.engine.port.Scheduler.Signal;
 import org.barscope.engine.port.Witness;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.device.ModernFeature;
@@ -43,6 +44,8 @@ public final class Owner implements OwnerFunction {
   private int status;
   private int queueSelect;
   private volatile @Nullable DeviceRing ring;
+  private volatile @Nullable Signal service;
+  private volatile boolean held;
 
   /// @param executor the firmware
   /// @param interrupts where the admin queue's completions are signaled
@@ -197,10 +200,16 @@ public final class Owner implements OwnerFunction {
       return;
     }
     int writable = active.writableLength();
+    while (held && active.equals(ring)) {
+      pause(active, Scheduler.FOREVER);
+    }
+    if (!active.equals(ring)) {
+      return;
+    }
     Bytes written = executor.execute(active.gather(), writable);
     long time = spec.serviceTime().next();
     if (time > 0) {
-      scheduler.sleepUntil(scheduler.now() + time);
+      pause(active, scheduler.now() + time);
     }
     if (!active.equals(ring)) {
       return; // the owner was reset meanwhile
@@ -208,6 +217,32 @@ public final class Owner implements OwnerFunction {
     active.scatter(written);
     active.push(head, Math.min(written.length(), writable));
     interrupts.queueUsed(queue.vector, spec.numQueues());
+  }
+
+  /// Waits until the deadline, until the owner is reset, or until the firmware goes on.
+  private void pause(DeviceRing active, long deadline) {
+    Signal end = scheduler.signal();
+    service = end;
+    boolean waits = deadline != Scheduler.FOREVER || held;
+    if (waits && active.equals(ring)) {
+      end.await(deadline);
+    }
+    service = null;
+  }
+
+  private void endPause() {
+    Signal end = service;
+    if (end != null) {
+      end.raise();
+    }
+  }
+
+  /// Whether the firmware lies still: what it takes then stays in flight until it goes on, or until
+  /// the owner is reset (F-03).
+  public void setHeld(boolean is) {
+    held = is;
+    witness.lifecycle(is ? "firmware-held" : "firmware-released", List.of());
+    endPause();
   }
 
   private long offered() {
@@ -227,6 +262,7 @@ public final class Owner implements OwnerFunction {
       queue.size = spec.adminQueueSize();
       ring = null;
       group.reset();
+      endPause();
     }
     status = value;
   }

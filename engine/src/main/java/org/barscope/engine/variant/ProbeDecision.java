@@ -50,7 +50,10 @@ public record ProbeDecision(Ops ops, Optional<DeviceType> type, List<Condition> 
     long commands = owner.supportedCommands();
     boolean legacy = (commands & AdminOpcode.LEGACY_MASK) == AdminOpcode.LEGACY_MASK;
     boolean migration =
-        (commands & AdminOpcode.MIGRATION_MASK) == AdminOpcode.MIGRATION_MASK
+        function.number() > 0
+            && owner.bound()
+            && owner.hasAdminQueue()
+            && (commands & AdminOpcode.MIGRATION_MASK) == AdminOpcode.MIGRATION_MASK
             && owner.maxDevPartsObjects() != 0;
     boolean typeAccepted = type.isPresent() && (switches.anyType() || type.get() == DeviceType.NET);
     List<Condition> reasons =

@@ -1,5 +1,6 @@
 package org.barscope.engine.variant;
 
+import java.util.Arrays;
 import org.barscope.engine.port.MemberFunction;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.port.Witness;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One VF as a VFIO device: plain, or transitional with an overlay and a BAR0.
 final class VariantDevice implements VfioDevice {
-  private static final int CONFIG_LENGTH = 256;
+  private static final int CONFIG_LENGTH = 4096; // that of a PCI Express function
 
   private final MemberFunction function;
   private final VariantSwitches switches;
@@ -106,11 +107,11 @@ final class VariantDevice implements VfioDevice {
       case BAR0 -> {
         LegacyBar0 legacy = bar0;
         yield legacy == null
-            ? readWord(0, offset, into, count)
+            ? readBar(0, offset, into, count)
             : legacy.read(ioEnabled, offset, into, count);
       }
       case CONFIG -> readConfig(offset, into, count);
-      case BAR1, BAR2, BAR3, BAR4, BAR5 -> readWord(region.index(), offset, into, count);
+      case BAR1, BAR2, BAR3, BAR4, BAR5 -> readBar(region.index(), offset, into, count);
       case ROM, VGA -> Errno.EINVAL.negative();
     };
   }
@@ -124,11 +125,11 @@ final class VariantDevice implements VfioDevice {
       case BAR0 -> {
         LegacyBar0 legacy = bar0;
         yield legacy == null
-            ? writeWord(0, offset, from, count)
+            ? writeBar(0, offset, from, count)
             : legacy.write(ioEnabled, offset, from, count);
       }
       case CONFIG -> writeConfig(offset, from, count);
-      case BAR1, BAR2, BAR3, BAR4, BAR5 -> writeWord(region.index(), offset, from, count);
+      case BAR1, BAR2, BAR3, BAR4, BAR5 -> writeBar(region.index(), offset, from, count);
       case ROM, VGA -> Errno.EINVAL.negative();
     };
   }
@@ -173,7 +174,7 @@ final class VariantDevice implements VfioDevice {
     if (offset < 0 || count < 0) {
       return Errno.EINVAL.negative();
     }
-    if (into.length < count || beyondAll(offset, count)) {
+    if (into.length < count || beyondEnd(offset, count)) {
       return Errno.EFAULT.negative();
     }
     synchronized (configLock) {
@@ -191,15 +192,18 @@ final class VariantDevice implements VfioDevice {
     if (offset < 0 || count < 0) {
       return Errno.EINVAL.negative();
     }
-    if (from.length < count || beyondAll(offset, count)) {
+    if (from.length < count) {
       return Errno.EFAULT.negative();
     }
     boolean reset;
     synchronized (configLock) {
       ConfigOverlay over = overlay;
-      if (over != null) {
+      if (over != null && offset < CONFIG_LENGTH) {
         over.write(offset, from, count);
         ioEnabled = over.ioEnabled();
+      }
+      if (beyondEnd(offset, count)) { // what the core says, after the overlay has taken its part
+        return Errno.EFAULT.negative();
       }
       reset = core.write(offset, from, count);
       tellHeaderLength();
@@ -210,9 +214,8 @@ final class VariantDevice implements VfioDevice {
     return count;
   }
 
-  /// Whether it ends behind the last offset that there can be.
-  private static boolean beyondAll(int offset, int count) {
-    return offset > Integer.MAX_VALUE - count;
+  private static boolean beyondEnd(int offset, int count) {
+    return offset > CONFIG_LENGTH - count;
   }
 
   /// A reset that saves and restores the device, interrupt mode included: afterwards the reset-done
@@ -239,8 +242,9 @@ final class VariantDevice implements VfioDevice {
     }
   }
 
-  private int readWord(int bar, int offset, byte[] into, int count) {
-    if (count != 2 || offset < 0 || (long) offset + count > function.barLength(bar)) {
+  /// Any number of bytes, as the core reads a BAR; only the doorbell's word says anything.
+  private int readBar(int bar, int offset, byte[] into, int count) {
+    if (offset < 0 || count < 0 || (long) offset + count > function.barLength(bar)) {
       return Errno.EINVAL.negative();
     }
     if (function.asleep()) {
@@ -249,12 +253,17 @@ final class VariantDevice implements VfioDevice {
     if (into.length < count) {
       return Errno.EFAULT.negative();
     }
-    LittleEndian.put(into, 0, 2, function.read16(bar, offset));
+    Arrays.fill(into, 0, count, (byte) 0);
+    if (count == 2) {
+      LittleEndian.put(into, 0, 2, function.read16(bar, offset));
+    }
     return count;
   }
 
-  private int writeWord(int bar, int offset, byte[] from, int count) {
-    if (count != 2 || offset < 0 || (long) offset + count > function.barLength(bar)) {
+  /// A doorbell takes a word; other writes reach nothing (4.1.5.2 "Available Buffer
+  /// Notifications").
+  private int writeBar(int bar, int offset, byte[] from, int count) {
+    if (offset < 0 || count < 0 || (long) offset + count > function.barLength(bar)) {
       return Errno.EINVAL.negative();
     }
     if (from.length < count) {
@@ -263,7 +272,9 @@ final class VariantDevice implements VfioDevice {
     if (function.asleep()) {
       return Errno.EIO.negative();
     }
-    function.write16(bar, offset, (int) LittleEndian.get(from, 0, 2));
+    if (count == 2) {
+      function.write16(bar, offset, (int) LittleEndian.get(from, 0, 2));
+    }
     return count;
   }
 }

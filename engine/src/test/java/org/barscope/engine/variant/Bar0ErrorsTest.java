@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.barscope.engine.Rig;
+import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.vfio.Region;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -238,7 +239,11 @@ class Bar0ErrorsTest {
               byte[] word = {3, 0};
               assertEquals(2, guest.device().write(Region.BAR4, 0x3000, word, 2));
               assertEquals(2, guest.device().read(Region.BAR4, 0x3000, word, 2));
-              assertEquals(-22, guest.device().write(Region.BAR4, 0x3000, new byte[4], 4));
+              assertEquals(4, guest.device().write(Region.BAR4, 0x3000, new byte[4], 4));
+              byte[] table = {1, 2, 3, 4, 5, 6, 7, 8};
+              assertEquals(8, guest.device().read(Region.BAR1, 0, table, 8));
+              assertEquals("0000000000000000", Bytes.copyOf(table).toHex());
+              assertEquals(-22, guest.device().read(Region.BAR1, 0xffc, table, 8));
               assertEquals(-22, guest.device().write(Region.BAR4, 0x3fff, word, 2));
               assertEquals(-22, guest.device().read(Region.BAR2, 0, word, 2));
               assertEquals(-22, guest.device().read(Region.ROM, 0, word, 2));

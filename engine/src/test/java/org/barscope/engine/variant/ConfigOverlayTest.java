@@ -369,9 +369,13 @@ class ConfigOverlayTest {
     "0x7fffffff, 2, EFAULT",
     "0x7ffffffe, 2, EFAULT",
     "0x7ff00000, 0x100000, EFAULT",
-    "0x7ffffffd, 2, 2",
+    "0x7ffffffd, 2, EFAULT",
+    "0x1000, 1, EFAULT",
+    "0xffd, 4, EFAULT",
+    "0xffc, 4, 4",
+    "0x1000, 0, 0",
   })
-  void anAccessBeyondEveryOffsetFaults(String offset, String count, String result) {
+  void anAccessBeyondTheEndOfConfigurationSpaceFaults(String offset, String count, String result) {
     int at = Integer.decode(offset);
     byte[] bytes = new byte[Integer.decode(count)];
     rig.ready(
@@ -382,6 +386,22 @@ class ConfigOverlayTest {
           assertEquals(result, Rig.result(read));
           assertEquals(result, Rig.result(written));
           assertEquals("f41a0010", guest.cfgRead(0, 4));
+        });
+  }
+
+  @Test
+  void aWriteThatTheCoreRefusesHasReachedTheOverlay() {
+    rig.ready(
+        1,
+        guest -> {
+          byte[] long4093 = new byte[4093];
+          assertEquals(
+              "EFAULT", Rig.result(guest.device().write(Region.CONFIG, 4, long4093, 4093)));
+          assertEquals("EIO", Rig.result(guest.device().read(Region.BAR0, 0, new byte[4], 4)));
+          long4093[0] = 1;
+          assertEquals(
+              "EFAULT", Rig.result(guest.device().write(Region.CONFIG, 4, long4093, 4093)));
+          assertEquals("4", Rig.result(guest.device().read(Region.BAR0, 0, new byte[4], 4)));
         });
   }
 }
