@@ -189,12 +189,12 @@ class ExternalEngineTest {
           1,
           guest -> {
             assertEquals("6480bf39", guest.read(0, 4));
-            assertEquals("EAGAIN", guest.read(0, 4));
-            assertEquals("EAGAIN", guest.read(18, 1));
+            assertEquals("EBUSY", guest.read(0, 4));
+            assertEquals("EBUSY", guest.read(18, 1));
           });
       assertEquals(1, lifecycle(rig).stream().filter("firmware-lost"::equals).count());
       List<Fact.AdminComplete> ends = rig.facts(Fact.AdminComplete.class);
-      assertEquals(List.of(0, 11, 11), ends.stream().map(Fact.AdminComplete::status).toList());
+      assertEquals(List.of(0, 16, 16), ends.stream().map(Fact.AdminComplete::status).toList());
       assertEquals(List.of(0, 7, 7), ends.stream().map(Fact.AdminComplete::qualifier).toList());
       assertEquals(5, server.heard().size());
     }
@@ -264,7 +264,7 @@ class ExternalEngineTest {
       assertTimeoutPreemptively(Duration.ofMinutes(1), rig::close);
       assertTimeoutPreemptively(Duration.ofMinutes(1), () -> joiner.join());
       if (!deterministic) {
-        assertEquals("EAGAIN EAGAIN", seen.get());
+        assertEquals("EBUSY EBUSY", seen.get());
       }
       assertFalse(lifecycle(rig).contains("firmware-lost"));
       assertEquals(4, server.heard().size());

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.barscope.engine.Engine;
@@ -22,7 +23,8 @@ import org.barscope.engine.Topology;
 /// Serves requests, one JSON object per line, and answers each with one line, in their order
 /// (`docs/console.md`).
 ///
-/// The console is the VMM of every member and drains the engine's events. One thread.
+/// The console is the VMM of every member and drains the engine's events. One thread, and one
+/// beside it that drains while a request takes long: the engine waits when nobody takes its events.
 public final class Console {
   /// The longest request, in bytes.
   static final int MOST_LINE = 1 << 22;
@@ -31,6 +33,8 @@ public final class Console {
   static final int MOST_EVENTS = 1_000_000;
 
   private static final int DRAINED = 1 << 16;
+  private static final double FULL = 0.5;
+  private static final long LOOK_MILLIS = 1;
   private static final int MOST_SHOWN = 200;
 
   /// What the parser says about itself, not about the line.
@@ -82,11 +86,14 @@ public final class Console {
     Replies replies = new Replies(JSON, out);
     RequestLines lines = new RequestLines(in, MOST_LINE, replies::flush);
     Thread flusher = replies.flusher();
+    Thread drainer = Thread.ofPlatform().name("events").daemon().unstarted(this::keepDraining);
     flusher.start();
+    drainer.start();
     try {
       serveAll(lines, replies);
     } finally {
       flusher.interrupt();
+      drainer.interrupt();
     }
     replies.flush();
   }
@@ -144,10 +151,24 @@ public final class Console {
     }
   }
 
-  /// The engine waits when nobody takes its events.
   private void drain() {
-    while (engine.drain(history, DRAINED) == DRAINED) {
-      assert history.next() > 0 : "nothing was drained";
+    synchronized (history) {
+      while (engine.drain(history, DRAINED) == DRAINED) {
+        assert history.next() > 0 : "nothing was drained";
+      }
+    }
+  }
+
+  private void keepDraining() {
+    try {
+      while (!Thread.interrupted()) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        if (engine.fill() > FULL) {
+          drain();
+        }
+      }
+    } catch (InterruptedException end) {
+      return;
     }
   }
 

@@ -6,7 +6,7 @@ import org.barscope.engine.event.Event;
 import org.barscope.engine.event.EventSink;
 import org.jspecify.annotations.Nullable;
 
-/// The last events, by number.
+/// The last events, by number. Who uses it from several threads holds its monitor.
 final class History implements EventSink {
   private static final int FIRST = 1 << 10;
 

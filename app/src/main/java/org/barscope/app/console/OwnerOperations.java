@@ -16,7 +16,8 @@ import org.barscope.engine.protocol.types.DeviceTables;
 final class OwnerOperations {
   private static final int MOST_RESULT = 1 << 20;
   private static final List<String> GROUPS = List.of("self", "sriov");
-  private static final List<String> OF_OWNER = List.of("reset", "restore", "bind", "unbind");
+  private static final List<String> OF_OWNER =
+      List.of("reset", "restore", "bind", "unbind", "hold", "release");
   private static final List<String> STIMULI =
       List.of(
           "queueUsed",
@@ -30,7 +31,9 @@ final class OwnerOperations {
           "reset",
           "restore",
           "bind",
-          "unbind");
+          "unbind",
+          "hold",
+          "release");
 
   private final Engine engine;
   private final Members members;
@@ -107,7 +110,9 @@ final class OwnerOperations {
       case "reset" -> owner::reset;
       case "restore" -> owner::restore;
       case "bind" -> () -> owner.setBound(true);
-      default -> () -> owner.setBound(false);
+      case "unbind" -> () -> owner.setBound(false);
+      case "hold" -> () -> owner.setFirmwareHeld(true);
+      default -> () -> owner.setFirmwareHeld(false);
     };
   }
 

@@ -43,6 +43,29 @@ class EventsTest {
     }
   }
 
+  /// More events in one request than the ring between engine and console holds.
+  @Test
+  void areTakenWhileARequestRuns() {
+    int accesses = 40_000;
+    try (Script script = Script.deterministic(Script.slow(0))) {
+      StringBuilder requests = new StringBuilder();
+      requests.append("{\"op\":\"device.open\",\"vf\":1}\n");
+      requests.append("{\"op\":\"config.write\",\"vf\":1,\"offset\":4,\"data\":\"0700\"}\n");
+      for (int i = 0; i < accesses; i++) {
+        requests.append(
+            "{\"op\":\"bar.read\",\"vf\":1,\"bar\":0,\"offset\":18,\"length\":1,\"timeoutMillis\":0}\n");
+      }
+      requests.append("{\"id\":7,\"op\":\"clock.step\",\"nanos\":1000000000}\n");
+      List<String> replies = script.lines(requests.toString());
+      assertEquals(accesses + 3, replies.size());
+      assertEquals("{\"id\":7,\"ok\":true,\"now\":1000004000}", replies.getLast());
+      long next = events(script, ",\"since\":" + Integer.MAX_VALUE).path("next").asLong();
+      assertEquals(Integer.MAX_VALUE, next);
+      JsonNode last = events(script, ",\"since\":" + (4L * accesses) + ",\"limit\":1");
+      assertEquals(List.of(4L * accesses), numbers(last));
+    }
+  }
+
   @Test
   void canBeTakenInPieces() {
     try (Script script = Script.deterministic()) {

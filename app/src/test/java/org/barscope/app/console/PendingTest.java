@@ -153,8 +153,38 @@ class PendingTest {
     }
   }
 
-  /// What nobody will ever answer: the engine of today has no firmware like that, so the waiting is
-  /// done by hand.
+  @Nested
+  class WithAFirmwareThatLiesStill {
+    @Test
+    void anAccessIsPendingWhenNobodyCanRunAnyMoreAndGoesOnWithTheFirmware() {
+      try (Script script = Script.deterministic()) {
+        script.play(
+            """
+            > {"id":1,"op":"device.open","vf":1}
+            < {"id":1,"ok":true}
+            > {"id":2,"op":"config.write","vf":1,"offset":4,"data":"0700"}
+            < {"id":2,"ok":true,"count":2}
+            > {"id":3,"op":"stimulus","what":"hold"}
+            < {"id":3,"ok":true}
+            > {"id":4,"op":"bar.read","vf":1,"bar":0,"offset":0,"length":4}
+            < {"id":4,"ok":true,"pending":17}
+            > {"id":5,"op":"wait","access":17}
+            < {"id":5,"ok":true,"pending":17}
+            > {"id":6,"op":"clock.step","nanos":1000000}
+            < {"id":6,"ok":true,"now":1000000}
+            > {"id":7,"op":"bar.write","vf":1,"bar":0,"offset":16,"data":"0000"}
+            < {"id":7,"ok":true,"count":2}
+            > {"id":8,"op":"stimulus","what":"release"}
+            < {"id":8,"ok":true}
+            > {"id":9,"op":"wait","access":17}
+            < {"id":9,"ok":true,"data":"6480bf39"}
+            """);
+        assertFalse(script.anyPending());
+      }
+    }
+  }
+
+  /// What nobody will ever answer, and what dies, done by hand.
   @Nested
   class WithNobodyToAnswer {
     private final Engine engine = Engine.start(Script.TOPOLOGY, EngineOptions.DETERMINISTIC);

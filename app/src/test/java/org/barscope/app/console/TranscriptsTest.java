@@ -72,7 +72,7 @@ class TranscriptsTest {
         > {"id":2,"op":"region.info","vf":2,"index":0}
         < {"id":2,"ok":true,"index":0,"flags":3,"size":128,"offset":0}
         > {"id":3,"op":"region.info","vf":1,"index":7}
-        < {"id":3,"ok":true,"index":7,"flags":3,"size":256,"offset":7696581394432}
+        < {"id":3,"ok":true,"index":7,"flags":3,"size":4096,"offset":7696581394432}
         > {"id":4,"op":"region.info","vf":1,"index":6}
         < {"id":4,"ok":true,"index":6,"flags":0,"size":0,"offset":6597069766656}
         > {"id":5,"op":"region.info","vf":1,"index":9}

@@ -22,8 +22,8 @@ sealed interface AnswerLine {
   /// An answer to the command.
   record Written(Bytes bytes) implements AnswerLine {}
 
-  /// An answer to an earlier command, for which it came too late.
-  record Stale() implements AnswerLine {}
+  /// An answer to an earlier command.
+  record Stale(long id) implements AnswerLine {}
 
   /// No answer at all.
   ///
@@ -53,7 +53,7 @@ sealed interface AnswerLine {
     if (to > id || to < 1) {
       return new Nonsense("the answer has id " + id, Long.toString(to));
     }
-    return to == id ? written(answer, writableLength) : new Stale();
+    return to == id ? written(answer, writableLength) : new Stale(to);
   }
 
   /// The line that asks for an answer.

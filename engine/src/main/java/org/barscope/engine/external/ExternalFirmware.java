@@ -1,7 +1,9 @@
 package org.barscope.engine.external;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.barscope.engine.port.AdminExecutor;
 import org.barscope.engine.port.Witness;
@@ -23,15 +25,19 @@ import org.barscope.engine.protocol.vfio.Condition;
 /// ```
 ///
 /// One that is too slow, answers nonsense or dies is told by the witness, as `firmware-late`,
-/// `firmware-lied` and, once, `firmware-lost`; the command then ends with EAGAIN and TRYAGAIN. One
-/// that died stays dead. The time limit is one of the system's clock, also where the emulation's is
-/// virtual: there the firmware takes no time.
+/// `firmware-lied` and, once, `firmware-lost`; the command then ends with EBUSY and TRYAGAIN:
+/// nobody knows what it has done, so EAGAIN would promise too much. One that died stays
+/// dead. The time limit is one of the system's clock, also where the emulation's is virtual: there
+/// the firmware takes no time.
 public final class ExternalFirmware implements AdminExecutor, AutoCloseable {
   private final LineSocket socket;
   private final long timeoutMillis;
   private final Witness witness;
   private long id;
   private boolean dead;
+
+  /// The commands that ended without an answer, which may still come.
+  private final Set<Long> unanswered = new HashSet<>();
 
   /// @param socket already connected
   /// @param timeoutMillis how long an answer may take, from sending the command
@@ -74,7 +80,7 @@ public final class ExternalFirmware implements AdminExecutor, AutoCloseable {
     }
   }
 
-  /// Waits for the answer; those to earlier commands, which came too late, are passed over.
+  /// Waits for the answer; those to earlier commands, which come too late, are passed over.
   private Bytes answer(Command command, long deadline) throws IOException {
     while (true) {
       LineSocket.Line line = socket.receive(deadline);
@@ -92,17 +98,24 @@ public final class ExternalFirmware implements AdminExecutor, AutoCloseable {
         case AnswerLine.Nonsense nonsense -> {
           return lied(command, nonsense.expected(), nonsense.found());
         }
-        case AnswerLine.Stale _ -> {}
+        case AnswerLine.Stale stale -> {
+          if (!unanswered.remove(stale.id())) {
+            String found = "another answer to command " + stale.id();
+            complain("firmware-lied", command, "a command is answered once", found);
+          }
+        }
       }
     }
   }
 
   private Bytes late(Command command, String expected) {
+    unanswered.add(id);
     complain("firmware-late", command, expected, "not within " + timeoutMillis + " ms");
     return refused(command.writableLength());
   }
 
   private Bytes lied(Command command, String expected, String found) {
+    unanswered.add(id);
     complain("firmware-lied", command, expected, found);
     return refused(command.writableLength());
   }
@@ -116,7 +129,7 @@ public final class ExternalFirmware implements AdminExecutor, AutoCloseable {
   }
 
   private static Bytes refused(int writableLength) {
-    return AdminAnswer.failed(AdminStatus.EAGAIN, AdminQualifier.TRYAGAIN).write(writableLength);
+    return AdminAnswer.failed(AdminStatus.EBUSY, AdminQualifier.TRYAGAIN).write(writableLength);
   }
 
   /// Ends the connection. A command in flight ends like that of a firmware that died, but without

@@ -32,8 +32,8 @@ class ExternalFirmwareTest {
   private static final Bytes READ =
       Bytes.hex("03000100" + "00".repeat(12) + "0100000000000000" + "12");
 
-  /// EAGAIN, TRYAGAIN.
-  private static final String REFUSED = "0b00070000000000";
+  /// EBUSY, TRYAGAIN.
+  private static final String REFUSED = "1000070000000000";
 
   @TempDir Path folder;
   private Path socket;
@@ -117,6 +117,28 @@ class ExternalFirmwareTest {
               "{\"id\":3,\"opcode\":0,\"group\":0,\"member\":0,\"readable\":\"\",\"writable\":0}"),
           heard);
       assertEquals(List.of(), told);
+    }
+
+    @Test
+    void isToldWhenItAnswersTwiceAndTheNextCommandStillGetsItsAnswer() throws Exception {
+      talk(
+          PATIENT,
+          connection -> {
+            connection.hear();
+            connection.say("{\"id\":1,\"written\":\"000000000000000007\"}\n");
+            connection.say("{\"id\":1,\"written\":\"000000000000000008\"}\n");
+            connection.hear();
+            connection.say("{\"id\":2,\"written\":\"000000000000000009\"}\n");
+          },
+          firmware -> {
+            assertEquals("000000000000000007", read(firmware));
+            assertEquals("000000000000000009", read(firmware));
+          });
+      assertEquals(
+          List.of(
+              "firmware-lied | command 2: COMMON_CFG_READ of VF 1"
+                  + " | not a command is answered once: another answer to command 1"),
+          told);
     }
 
     @Test

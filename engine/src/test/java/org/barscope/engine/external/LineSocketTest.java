@@ -57,7 +57,7 @@ class LineSocketTest {
       gaveUp.countDown();
       assertTrue(line.send(AnswerLine.request(2, READ, 9), System.nanoTime() + 60_000_000_000L));
       String late = text(line);
-      assertEquals(new AnswerLine.Stale(), AnswerLine.read(late, 2, 9));
+      assertEquals(new AnswerLine.Stale(1), AnswerLine.read(late, 2, 9));
       assertEquals(
           new AnswerLine.Written(Bytes.hex("000000000000000001")),
           AnswerLine.read(text(line), 2, 9));
