@@ -26,6 +26,8 @@ import org.barscope.engine.port.MemberFunction;
 import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.port.Witness;
+import org.barscope.engine.protocol.bytes.GuestOrder;
+import org.barscope.engine.protocol.device.DeviceTable;
 import org.barscope.engine.protocol.types.DeviceTables;
 import org.barscope.engine.protocol.vfio.Condition;
 import org.barscope.engine.protocol.vfio.Errno;
@@ -113,17 +115,21 @@ final class OwnerWiring {
         scheduler.lane("PF " + pf + " VF " + vf));
   }
 
-  private static VirtioDevice device(Topology.Vf spec) {
-    return new ConfigDevice(
+  private VirtioDevice device(Topology.Vf spec) {
+    DeviceTable table =
         DeviceTables.of(spec.type())
             .orElseThrow(() ->
                 new TopologyException(
                     "device type %s, expected %s"
-                        .formatted(spec.type().text(), Topology.typesText()))),
+                        .formatted(spec.type().text(), Topology.typesText())));
+    boolean little =
+        switches.is(Switch.DEVICE_CONFIG_ORDER, "little") && spec.guestOrder() == GuestOrder.BIG;
+    return new ConfigDevice(
+        table,
         spec.features(),
         spec.queueSizes(),
-        spec.guestOrder(),
-        spec.config());
+        little ? GuestOrder.LITTLE : spec.guestOrder(),
+        little ? table.config().swapped(spec.config()) : spec.config());
   }
 
   private Started startOwner(int pf, Topology.Pf spec, List<Member> functions) {
@@ -218,6 +224,7 @@ final class OwnerWiring {
     return new HostSpec(
         kernel,
         legacy,
+        switches.is(Switch.DRIVER_LISTS, "standard"),
         switches.is(Switch.PADDING, "to8"),
         switches.is(Switch.RESERVED_STATUS, "EINVAL"),
         switches.is(Switch.RETRY, "EAGAIN"),
@@ -244,6 +251,7 @@ final class OwnerWiring {
             switches.is(Switch.HEADER_SPLIT, "msixBit"),
             pin(spec),
             switches.is(Switch.NOTIFY_ENTRIES, "checked"),
+            switches.is(Switch.FIELD_ACCESS, "refused"),
             switches.is(Switch.HOST, "bigEndian"));
     VariantDriver.Probe probe = VariantDriver.probe(function, driver, variant, scheduler, witness);
     List<Condition> reasons = new ArrayList<>(probe.decision().reasons());

@@ -14,7 +14,7 @@ public enum Switch {
       "irqMode",
       "msixBit"),
   INTERRUPT_PIN("interruptPin", "whether members show an interrupt pin", "none", "intx"),
-  KERNEL("kernel", "version of the host's kernel", "6.13+", "6.11", "6.8"),
+  KERNEL("kernel", "version of the host's kernel", "6.13+", "6.13-6.14", "6.11", "6.8"),
   HOST("host", "the host's byte and memory order", "x86", "bigEndian", "weaklyOrdered"),
   HOST_GATE(
       "hostGate",
@@ -31,6 +31,24 @@ public enum Switch {
       "commands for the owner itself without LIST_USE (A-023, A-024, A-030)",
       "accepted",
       "refused"),
+  DRIVER_LISTS(
+      "driverLists",
+      "when and for whom the PF driver sends LIST_QUERY and LIST_USE: before VF Enable and for"
+          + " member 0 only, or for each group type before its first other command (A-026, A-030,"
+          + " A-035)",
+      "linux",
+      "standard"),
+  FIELD_ACCESS(
+      "fieldAccess",
+      "what the variant driver does with an access that is not inside one field (A-008)",
+      "passed",
+      "refused"),
+  DEVICE_CONFIG_ORDER(
+      "deviceConfigOrder",
+      "whether commands carry device configuration in the guest's byte order, as guests need it, or"
+          + " little-endian always (A-003, E-13)",
+      "guest",
+      "little"),
   PART_LENGTHS(
       "partLengths", "what the firmware says to parts that are not n × 8 bytes (A-044)",
       "any", "multipleOf8"),

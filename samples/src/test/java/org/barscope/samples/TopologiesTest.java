@@ -106,14 +106,21 @@ class TopologiesTest {
   }
 
   @Test
-  void aStrictFirmwareLeavesAStockHostWithPlainVfs() {
-    assertEquals(List.of(false, false), transitional("strict-standard"));
-    Switches switches = read("strict-standard").switches();
+  void aStrictFirmwareServesAStrictHostAndLeavesAStockOneWithPlainVfs() {
+    assertEquals(List.of(true, true), transitional("strict-standard"));
+    Topology strict = read("strict-standard");
+    Topology stock =
+        new Topology(strict.pfs(), strict.switches().with(Switch.DRIVER_LISTS, "linux"), 0);
+    assertEquals(
+        List.of(false, false),
+        started(
+            stock, engine -> engine.members().stream().map(EmulatedMember::transitional).toList()));
+    Switches switches = strict.switches();
     List.of(
             Switch.LISTS_BEFORE_VF_ENABLE,
             Switch.SELF_BEFORE_LIST_USE,
-            Switch.PART_LENGTHS,
-            Switch.PADDING,
+            Switch.DRIVER_LISTS,
+            Switch.FIELD_ACCESS,
             Switch.NOTIFY_ENTRIES,
             Switch.RESERVED_STATUS,
             Switch.RETRY,

@@ -3,26 +3,36 @@ package org.barscope.engine.host;
 import java.util.Arrays;
 import java.util.Optional;
 import org.barscope.engine.protocol.admin.AdminOpcode;
+import org.barscope.engine.protocol.admin.GroupType;
 
 /// What a Linux host's version changes in the PF driver (reference §2.3).
 public enum Kernel {
   /// 6.8 to 6.10: legacy commands only, one command at a time (`cmd_lock`).
-  V6_8("6.8", AdminOpcode.LEGACY_MASK, true, false),
+  V6_8("6.8", AdminOpcode.LEGACY_MASK, true, false, GroupType.SELF),
   /// 6.11 and 6.12: several commands in flight.
-  V6_11("6.11", AdminOpcode.LEGACY_MASK, false, false),
+  V6_11("6.11", AdminOpcode.LEGACY_MASK, false, false, GroupType.SELF),
+  /// The first 6.13 and 6.14: capability commands went to the group of the VFs (F-54).
+  V6_13_EARLY(
+      "6.13-6.14",
+      AdminOpcode.LEGACY_MASK | AdminOpcode.MIGRATION_MASK,
+      false,
+      true,
+      GroupType.SRIOV),
   /// From 6.13: migration commands too, and capability commands at start-up.
-  V6_13("6.13+", AdminOpcode.LEGACY_MASK | AdminOpcode.MIGRATION_MASK, false, true);
+  V6_13("6.13+", AdminOpcode.LEGACY_MASK | AdminOpcode.MIGRATION_MASK, false, true, GroupType.SELF);
 
   private final String text;
   private final long wanted;
   private final boolean serial;
   private final boolean capabilities;
+  private final int capabilityGroup;
 
-  Kernel(String text, long wanted, boolean serial, boolean capabilities) {
+  Kernel(String text, long wanted, boolean serial, boolean capabilities, int capabilityGroup) {
     this.text = text;
     this.wanted = wanted;
     this.serial = serial;
     this.capabilities = capabilities;
+    this.capabilityGroup = capabilityGroup;
   }
 
   /// The version with this text; empty if there is none.
@@ -50,5 +60,10 @@ public enum Kernel {
   /// Whether capability commands are sent at start-up.
   public boolean capabilities() {
     return capabilities;
+  }
+
+  /// The group type that capability commands are sent to.
+  public int capabilityGroup() {
+    return capabilityGroup;
   }
 }

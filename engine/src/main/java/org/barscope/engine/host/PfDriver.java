@@ -32,6 +32,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   private static final int RETRIES = 10;
   private static final long RETRY_NANOS = 1_000_000;
   private static final int WORD = 8;
+  private static final long LISTS = AdminOpcode.LIST_QUERY.mask() | AdminOpcode.LIST_USE.mask();
   private static final int PAGE = 0x1000;
 
   private final Scheduler scheduler;
@@ -50,6 +51,8 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   private volatile boolean bound;
   private volatile long features;
   private volatile long supported;
+  private volatile long supportedSelf;
+  private volatile boolean vfsEnabled;
   private volatile int maxDevPartsObjects;
 
   /// @param memory where the admin queue is put
@@ -108,7 +111,12 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     steps.driverOk();
     bound = true;
     if (starting != null) {
-      agreeOnCommands(starting);
+      if (spec.lists()) {
+        supportedSelf = agreed(starting, GroupType.SELF, supportedSelf);
+      }
+      if (!spec.lists() || vfsEnabled) {
+        supported = agreed(starting, GroupType.SRIOV, supported);
+      }
       agreeOnCapabilities(starting);
       queue = starting;
     }
@@ -135,6 +143,11 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       errno = Errno.EINVAL.negative();
     } else {
       errno = Sriov.enable(pf, count);
+      vfsEnabled = errno == 0 && count > 0;
+      AdminQueue active = queue;
+      if (spec.lists() && vfsEnabled && active != null) {
+        supported = agreed(active, GroupType.SRIOV, supported);
+      }
     }
     List<Condition> conditions = new ArrayList<>();
     conditions.add(new Condition("NumVFs", count > 0, Integer.toString(count)));
@@ -241,7 +254,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     if (on == null) {
       return Errno.EIO.negative();
     }
-    if (!mayBeSent(command.opcode())) {
+    if (!mayBeSent(command.group(), command.opcode())) {
       return Errno.EOPNOTSUPP.negative();
     }
     int length = command.resultLength();
@@ -294,9 +307,10 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   @Override
   public void configChanged(int vector) {}
 
-  private boolean mayBeSent(int opcode) {
+  private boolean mayBeSent(int group, int opcode) {
+    long list = spec.lists() && group == GroupType.SELF ? supportedSelf : supported;
     return opcode <= AdminOpcode.LIST_USE.code()
-        || (opcode < Long.SIZE && (supported & (1L << opcode)) != 0);
+        || (opcode < Long.SIZE && (list & (1L << opcode)) != 0);
   }
 
   private AdminQueue setUpQueue(OwnerFunction pf, PfStartUp steps) {
@@ -313,15 +327,22 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   }
 
   /// LIST_QUERY, LIST_USE; an error of either leaves the agreed list as it was.
-  private void agreeOnCommands(AdminQueue on) {
+  ///
+  /// @return the list that now holds
+  private long agreed(AdminQueue on, int group, long before) {
+    long member = spec.lists() && group == GroupType.SRIOV ? 1 : 0;
     byte[] list = new byte[8];
-    if (attempts(on, command(AdminOpcode.LIST_QUERY, Bytes.EMPTY, list.length), list, 0) != 0) {
-      return;
+    AdminCommand query =
+        new AdminCommand(AdminOpcode.LIST_QUERY.code(), group, member, Bytes.EMPTY, list.length);
+    if (attempts(on, query, list, 0) != 0) {
+      return before;
     }
-    long agreed = LittleEndian.get(list, 0, 8) & spec.wanted();
-    if (attempts(on, command(AdminOpcode.LIST_USE, Bytes.ofLittle(agreed, 8), 0), list, 0) == 0) {
-      supported = agreed;
-    }
+    // a driver that may have to ask again keeps the lists themselves
+    long again = spec.lists() ? LISTS : 0;
+    long wanted = LittleEndian.get(list, 0, 8) & (spec.wanted() | again);
+    AdminCommand use =
+        new AdminCommand(AdminOpcode.LIST_USE.code(), group, member, Bytes.ofLittle(wanted, 8), 0);
+    return attempts(on, use, list, 0) == 0 ? wanted & ~LISTS : before;
   }
 
   /// From 6.13: the limits of device-parts objects. Without opcode 7 in the agreed list the command
@@ -329,22 +350,21 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   private void agreeOnCapabilities(AdminQueue on) {
     maxDevPartsObjects = 0;
     byte[] list = new byte[8];
-    AdminCommand query =
-        new AdminCommand(
-            AdminOpcode.CAP_ID_LIST_QUERY.code(), GroupType.SELF, 0, Bytes.EMPTY, list.length);
+    int group = spec.lists() ? GroupType.SELF : spec.kernel().capabilityGroup();
+    AdminCommand query = CapabilityCommands.list(group);
     if (!spec.kernel().capabilities() || attempts(on, query, list, 0) != 0 || (list[0] & 1) == 0) {
       return;
     }
-    if (!mayBeSent(AdminOpcode.DEVICE_CAP_GET.code())
-        || !mayBeSent(AdminOpcode.DRIVER_CAP_SET.code())) {
+    if (!mayBeSent(group, AdminOpcode.DEVICE_CAP_GET.code())
+        || !mayBeSent(group, AdminOpcode.DRIVER_CAP_SET.code())) {
       return;
     }
     byte[] limits = new byte[CapabilityCommands.DEV_PARTS_LENGTH];
-    if (attempts(on, CapabilityCommands.get(), limits, 0) != 0) {
+    if (attempts(on, CapabilityCommands.get(group), limits, 0) != 0) {
       return;
     }
     int limit = Math.min(limits[0] & 0xff, limits[1] & 0xff);
-    if (attempts(on, CapabilityCommands.set(limit), list, 0) == 0) {
+    if (attempts(on, CapabilityCommands.set(group, limit), list, 0) == 0) {
       maxDevPartsObjects = limit;
     }
   }
@@ -362,10 +382,6 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       conditions.add(new Condition("result", false, Errno.text(-errno)));
     }
     return conditions;
-  }
-
-  private static AdminCommand command(AdminOpcode opcode, Bytes data, int resultLength) {
-    return new AdminCommand(opcode.code(), GroupType.SRIOV, 0, data, resultLength);
   }
 
   private static String hex(long bits) {

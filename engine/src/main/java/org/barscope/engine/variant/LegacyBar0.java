@@ -19,6 +19,7 @@ final class LegacyBar0 {
   private final NotifyEntry notifyAddress;
   private final BooleanSupplier msix;
   private final byte[] shadow;
+  private final OneField fields;
   private final boolean bigEndian;
 
   /// Held for a whole admin round trip, never for a doorbell.
@@ -30,6 +31,7 @@ final class LegacyBar0 {
       NotifyEntry notifyAddress,
       BooleanSupplier msix,
       int length,
+      OneField fields,
       boolean bigEndian,
       Mutex barMutex) {
     this.function = function;
@@ -37,6 +39,7 @@ final class LegacyBar0 {
     this.notifyAddress = notifyAddress;
     this.msix = msix;
     this.shadow = new byte[length];
+    this.fields = fields;
     this.bigEndian = bigEndian;
     this.barMutex = barMutex;
   }
@@ -61,6 +64,9 @@ final class LegacyBar0 {
     AdminOpcode opcode =
         position < base ? AdminOpcode.LEGACY_COMMON_CFG_READ : AdminOpcode.LEGACY_DEV_CFG_READ;
     int offset = position < base ? position : position - base;
+    if (!fields.holds(base, position, count)) {
+      return Errno.EINVAL.negative();
+    }
     barMutex.acquire();
     try {
       int error =
@@ -92,6 +98,9 @@ final class LegacyBar0 {
     AdminOpcode opcode =
         position < base ? AdminOpcode.LEGACY_COMMON_CFG_WRITE : AdminOpcode.LEGACY_DEV_CFG_WRITE;
     int offset = position < base ? position : position - base;
+    if (!fields.holds(base, position, count)) {
+      return Errno.EINVAL.negative();
+    }
     barMutex.acquire();
     try {
       if (from.length < count) {

@@ -70,6 +70,7 @@ public final class VariantDriver {
                 entry,
                 device::splitsForMsix,
                 length,
+                switches.refusesFields() ? new OneField(DeviceTables.config(type)) : OneField.ANY,
                 switches.bigEndian(),
                 scheduler.mutex("bar_mutex of VF " + function.number())));
       }

@@ -155,7 +155,9 @@ class ProbeDecisionTest {
       stand.function.put(0x02, id);
       ProbeDecision decision =
           ProbeDecision.of(
-              stand.function, stand.owner, new VariantSwitches(true, false, false, false, false));
+              stand.function,
+              stand.owner,
+              new VariantSwitches(true, false, false, false, false, false));
       assertEquals(taken, decision.ops().transitional());
     }
   }

@@ -16,21 +16,29 @@ public final class CapabilityCommands {
 
   private CapabilityCommands() {}
 
+  /// CAP_ID_LIST_QUERY, for a list of 64 capabilities.
+  ///
+  /// @param group the group type; all but [GroupType#SELF] is wrong
+  public static AdminCommand list(int group) {
+    return new AdminCommand(
+        AdminOpcode.CAP_ID_LIST_QUERY.code(), group, 0, Bytes.EMPTY, HEADER_LENGTH);
+  }
+
   /// DEVICE_CAP_GET for the device-parts capability.
-  public static AdminCommand get() {
+  public static AdminCommand get(int group) {
     return new AdminCommand(
         AdminOpcode.DEVICE_CAP_GET.code(),
-        GroupType.SELF,
+        group,
         0,
         Bytes.ofLittle(DEV_PARTS, HEADER_LENGTH),
         DEV_PARTS_LENGTH);
   }
 
   /// DRIVER_CAP_SET for the device-parts capability, with both limits alike.
-  public static AdminCommand set(int limit) {
+  public static AdminCommand set(int group, int limit) {
     return new AdminCommand(
         AdminOpcode.DRIVER_CAP_SET.code(),
-        GroupType.SELF,
+        group,
         0,
         Bytes.of(DEV_PARTS, 0, 0, 0, 0, 0, 0, 0, limit, limit),
         0);

@@ -2,6 +2,7 @@ package org.barscope.engine.protocol.device;
 
 import java.util.List;
 import java.util.Optional;
+import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.bytes.Field;
 
 /// The fields of one device type's configuration structure.
@@ -45,6 +46,25 @@ public record ConfigLayout(List<Named> fields, int bar0Length) {
       }
     }
     return Optional.empty();
+  }
+
+  /// The same values with the numbers that follow the guest's byte order turned around.
+  ///
+  /// @param values of the structure, from its start; may end before it does
+  public Bytes swapped(Bytes values) {
+    byte[] bytes = values.toArray();
+    for (Named named : fields) {
+      int from = named.field.offset();
+      int to = named.field.end() - 1;
+      if (named.order == Order.GUEST && to < bytes.length) {
+        for (int i = from; i < to; i++, to--) {
+          byte first = bytes[i];
+          bytes[i] = bytes[to];
+          bytes[to] = first;
+        }
+      }
+    }
+    return Bytes.owning(bytes);
   }
 
   /// The field with this name; empty if there is none.
