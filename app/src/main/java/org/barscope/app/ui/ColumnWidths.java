@@ -7,12 +7,14 @@ import java.util.List;
 final class ColumnWidths {
   private final List<Column> columns;
   private final double[] chosen;
+  private final double[] needed;
   private final double[] lefts;
   private double available;
 
   ColumnWidths(List<Column> columns) {
     this.columns = List.copyOf(columns);
     this.chosen = columns.stream().mapToDouble(Column::width).toArray();
+    this.needed = new double[columns.size()];
     this.lefts = new double[columns.size() + 1];
     place();
   }
@@ -66,13 +68,15 @@ final class ColumnWidths {
     return lefts[lefts.length - 1];
   }
 
-  /// Makes a column as wide as what it has to show.
+  /// Makes a column as wide as what it has to show: it then yields to none, and the user's choice
+  /// is not touched.
   ///
   /// @return whether it was narrower
   boolean widen(int column, double width) {
-    boolean wider = width > chosen[column];
+    boolean wider = width > needed[column];
     if (wider) {
-      resize(column, width);
+      needed[column] = width;
+      place();
     }
     return wider;
   }
@@ -82,7 +86,7 @@ final class ColumnWidths {
     double yielding = 0;
     int growing = 0;
     for (int i = 0; i < chosen.length; i++) {
-      wanted += chosen[i];
+      wanted += wanted(i);
       yielding += yields(i);
       growing += columns.get(i).grows() ? 1 : 0;
     }
@@ -90,13 +94,18 @@ final class ColumnWidths {
     double missing = Math.max(0, wanted - available);
     double share = available == 0 || yielding == 0 ? 0 : Math.min(1, missing / yielding);
     for (int i = 0; i < chosen.length; i++) {
-      double width = chosen[i] - Math.ceil(share * yields(i));
+      double width = wanted(i) - Math.ceil(share * yields(i));
       lefts[i + 1] = lefts[i] + width + (columns.get(i).grows() ? spare : 0);
     }
   }
 
   /// How much narrower a column can be when not all fit.
   private double yields(int column) {
-    return Math.max(0, chosen[column] - columns.get(column).leastWidth());
+    double least = Math.max(needed[column], columns.get(column).leastWidth());
+    return Math.max(0, wanted(column) - least);
+  }
+
+  private double wanted(int column) {
+    return Math.max(chosen[column], needed[column]);
   }
 }

@@ -30,6 +30,7 @@ final class PlainLabelSkin extends SkinBase<Label> {
     registerInvalidationListener(label.textProperty(), _ -> label.requestLayout());
     registerInvalidationListener(label.fontProperty(), _ -> label.requestLayout());
     registerInvalidationListener(label.alignmentProperty(), _ -> label.requestLayout());
+    label.requestLayout(); // nothing else asks for it when the label was laid out without a skin
   }
 
   @Override

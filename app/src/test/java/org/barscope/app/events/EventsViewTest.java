@@ -19,6 +19,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.text.Text;
 import org.barscope.app.navigation.Selection;
 import org.barscope.app.session.LiveSession.Phase;
 import org.barscope.app.ui.FxToolkit;
@@ -76,6 +77,27 @@ class EventsViewTest {
     source.write(3, 8, "a3f20100");
     refresh();
     assertEquals("▸ 0 0.000 000 3 W32 QueuePfn 0x1f2a3 ✓ 1.0 µs", lines().getFirst());
+  }
+
+  @Test
+  void drawsInEachCellWhatItSaysAlsoWhenRowsAreThereAtOnce() {
+    fill(5);
+    source.write(3, 8, "a3f20100");
+    refresh();
+    EventsView other = FxToolkit.on(() -> new EventsView(model));
+    Scene shown = FxToolkit.show(other, 980, 520, Theme.DARK);
+    FxToolkit.await(shown, () -> other.lookup(".table-row .text") != null);
+    FxToolkit.layout(shown);
+    List<String> undrawn =
+        FxToolkit.on(() ->
+            other.lookupAll(".table-row > .label").stream()
+                .map(Label.class::cast)
+                .filter(label -> label.isVisible() && label.getParent().isVisible())
+                .filter(label -> !((Text) label.lookup(".text")).getText().equals(label.getText()))
+                .map(label -> label.getStyleClass() + " " + label.getText())
+                .toList());
+    FxToolkit.close(shown);
+    assertEquals(List.of(), undrawn);
   }
 
   @Test

@@ -46,6 +46,14 @@ class ColumnWidthsTest {
     assertTrue(widths.widen(0, 77));
     assertFalse(widths.widen(0, 60));
     assertEquals(77, widths.width(0));
+    assertEquals(List.of(50.0, 200.0, 150.0), widths.chosen());
+  }
+
+  @Test
+  void aColumnThatWidenedYieldsToNone() {
+    widths.widen(0, 77);
+    widths.fit(200);
+    assertEquals(List.of(77.0, 120.0, 110.0), shown());
   }
 
   @Test

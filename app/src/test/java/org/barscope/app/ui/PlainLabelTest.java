@@ -48,6 +48,23 @@ class PlainLabelTest {
   }
 
   @Test
+  void showsATextThatItHadWhenItWasLaidOutWithoutItsSkin() {
+    PlainLabel late = FxToolkit.on(PlainLabel::new);
+    FxToolkit.run(() -> {
+      late.setText("▸");
+      late.setManaged(false);
+      Pane place = new Pane(late);
+      late.resize(20, 22);
+      place.layout();
+      around.getChildren().add(place);
+      late.layout();
+      scene.getRoot().applyCss();
+      scene.getRoot().layout();
+    });
+    assertEquals("▸", FxToolkit.on(() -> ((Text) late.lookup(".text")).getText()));
+  }
+
+  @Test
   void showsTheWholeTextWhereThereIsRoom() {
     assertEquals(LONG, shown(LONG, 380));
   }
