@@ -1,12 +1,16 @@
 package org.barscope.app.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.barscope.app.session.LiveSession;
 import org.barscope.app.session.LiveSession.Play;
+import org.barscope.tracer.decode.Glyphs;
 import org.barscope.tracer.format.QemuLog;
 import org.barscope.tracer.recording.Recording;
 import org.barscope.tracer.recording.TraceDataException;
@@ -70,19 +74,29 @@ record RunWindow(
     }
     window.awaitReady();
     RunTally tally = new RunTally();
+    AtomicReference<String> verdict = new AtomicReference<>("");
+    CompletableFuture<LiveSession> started = new CompletableFuture<>();
     try (Capturing capturing = Capturing.into(output, cast, new Pace(1))) {
       Play play = new Play(title, cast, pace.isMax() ? FASTEST : pace, looping, problem(cast));
-      LiveSession session = LiveSession.live(play, new Tee(tally, null, capturing));
-      window.show(session, () -> finish(capturing, cast, session, tally));
+      Runnable atEnd =
+          () -> {
+            ObjectNode summary = summary(cast, started.join(), tally);
+            verdict.set(SummaryText.verdict(summary, Glyphs.UTF_8));
+            capturing.close(summary);
+          };
+      LiveSession session =
+          LiveSession.live(play, new Tee(tally, null, capturing, atEnd), verdict::get);
+      session.pause(); // until there is a window to see it in
+      started.complete(session);
+      window.show(session);
     }
     return ExitCode.FINE;
   }
 
-  private void finish(Capturing capturing, Cast cast, LiveSession session, RunTally tally) {
-    capturing.idle();
+  private ObjectNode summary(Cast cast, LiveSession session, RunTally tally) {
     boolean stopped = session.players().stream().anyMatch(RunWindow::isUnfinished);
     SummaryJson.Played played = new SummaryJson.Played(session.players(), session.lost(), stopped);
-    capturing.close(SummaryJson.of(recordings, cast, played, tally, output));
+    return SummaryJson.of(recordings, cast, played, tally, output);
   }
 
   private static boolean isUnfinished(Cast.Player player) {

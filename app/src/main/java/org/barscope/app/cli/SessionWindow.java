@@ -35,9 +35,7 @@ final class SessionWindow {
   }
 
   /// Shows a session until the window is closed, or on Ctrl-C; then ends it.
-  ///
-  /// @param finish what is left to do when the last event is taken
-  void show(LiveSession session, Runnable finish) {
+  void show(LiveSession session) {
     CountDownLatch done = new CountDownLatch(1);
     Thread hook = new Thread(() -> interrupt(done));
     Runtime.getRuntime().addShutdownHook(hook);
@@ -46,7 +44,6 @@ final class SessionWindow {
     } finally {
       try {
         session.close();
-        finish.run();
       } finally {
         done.countDown();
         forget(hook);

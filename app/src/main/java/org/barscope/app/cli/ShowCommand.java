@@ -10,11 +10,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.barscope.app.session.LiveSession;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.EventSink;
 import org.barscope.engine.event.Fact;
 import org.barscope.tracer.capture.Capture;
+import org.barscope.tracer.decode.Glyphs;
 import org.barscope.tracer.decode.Grouped;
 import org.barscope.tracer.pcapng.CaptureDataException;
 import org.barscope.tracer.replay.RunTally;
@@ -64,10 +66,16 @@ final class ShowCommand implements Callable<Integer> {
   private int window(Capture capture) {
     SessionWindow window = SessionWindow.begin("barscope show --headless " + file);
     window.awaitReady();
+    AtomicReference<String> verdict = new AtomicReference<>("");
     window.show(
         LiveSession.reading(
-            String.valueOf(file.getFileName()), sink -> located(read(capture, sink))),
-        () -> {});
+            String.valueOf(file.getFileName()),
+            sink -> {
+              String problem = located(read(capture, sink));
+              verdict.set(SummaryText.verdict(summary(capture, new RunTally(), 0), Glyphs.UTF_8));
+              return problem;
+            },
+            verdict::get));
     return ExitCode.FINE;
   }
 

@@ -47,10 +47,23 @@ final class SummaryText {
     return lines;
   }
 
+  /// Whether what the guests saw is what they saw then, as one line; empty if nothing was compared.
+  static String verdict(JsonNode summary, Glyphs glyphs) {
+    if (summary.path("compared").asLong() == 0) {
+      return "";
+    }
+    String sign = summary.path("unexplained").asLong() == 0 ? glyphs.yes() : glyphs.no();
+    return sign + " " + comparison(summary);
+  }
+
   private static String compared(JsonNode summary, Glyphs glyphs) {
-    return "  %s        %s reads compared: %s equal, %s explained, %s unexplained%s"
+    String sign = summary.path("unexplained").asLong() == 0 ? glyphs.yes() : glyphs.no();
+    return "  %s        %s".formatted(sign, comparison(summary));
+  }
+
+  private static String comparison(JsonNode summary) {
+    return "%s reads compared: %s equal, %s explained, %s unexplained%s"
         .formatted(
-            summary.path("unexplained").asLong() == 0 ? glyphs.yes() : glyphs.no(),
             count(summary, "compared"),
             count(summary, "equal"),
             number(explained(summary)),

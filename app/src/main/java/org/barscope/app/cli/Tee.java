@@ -6,7 +6,19 @@ import org.barscope.tracer.replay.RunTally;
 import org.jspecify.annotations.Nullable;
 
 /// Hands each event to all who want it.
-record Tee(RunTally tally, @Nullable Printer printer, Capturing capturing) implements Outlet {
+///
+/// @param atEnd what is left to do when no event comes any more
+record Tee(RunTally tally, @Nullable Printer printer, Capturing capturing, Runnable atEnd)
+    implements Outlet {
+  Tee(RunTally tally, @Nullable Printer printer, Capturing capturing) {
+    this(tally, printer, capturing, () -> {});
+  }
+
+  @Override
+  public void ended() {
+    atEnd.run();
+  }
+
   @Override
   public void accept(Event event) {
     tally.accept(event);

@@ -97,7 +97,7 @@ final class FieldCell extends TreeCell<FieldNode> {
 
     Columns() {
       label.getStyleClass().add("field-label");
-      value.getStyleClass().add("field-value");
+      value.getStyleClass().addAll("field-value", "mono");
       note.getStyleClass().add("field-note");
       getChildren().addAll(label, value, note);
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyEvent;
 import org.barscope.app.ui.Copying;
 import org.barscope.tracer.decode.FieldNode;
@@ -15,6 +16,7 @@ import org.barscope.tracer.decode.FieldTree;
 /// rows.
 final class FieldsTree extends TreeView<FieldNode> {
   private static final double ROW = 22;
+  private static final int LINES_ABOVE = 2;
 
   private final Map<String, Boolean> folded = new HashMap<>();
   private final TreeItem<FieldNode> root = new TreeItem<>();
@@ -35,9 +37,38 @@ final class FieldsTree extends TreeView<FieldNode> {
           }
         });
     model.tree().subscribe(this::show);
+    model.marked().subscribe(this::bringIntoSight);
     getSelectionModel()
         .selectedItemProperty()
         .subscribe(item -> model.choose(Optional.ofNullable(item).map(TreeItem::getValue)));
+  }
+
+  /// Scrolls to the line that stands for a field, if it is out of sight.
+  private void bringIntoSight(Optional<FieldNode> field) {
+    if (field.isPresent() && lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
+      int line = line(root, field.get());
+      boolean seen =
+          flow.getFirstVisibleCell() != null
+              && line >= flow.getFirstVisibleCell().getIndex()
+              && line < flow.getLastVisibleCell().getIndex();
+      if (line >= 0 && !seen) {
+        scrollTo(Math.max(0, line - LINES_ABOVE));
+      }
+    }
+  }
+
+  /// The line of a field, or of the folded one that it is in; -1 if there is none.
+  private int line(TreeItem<FieldNode> item, FieldNode field) {
+    for (TreeItem<FieldNode> child : item.getChildren()) {
+      if (field.equals(child.getValue())) {
+        return getRow(child);
+      }
+      int inside = line(child, field);
+      if (inside >= 0) {
+        return child.isExpanded() ? inside : getRow(child);
+      }
+    }
+    return -1;
   }
 
   private void show(FieldTree tree) {

@@ -29,8 +29,8 @@ final class EventRowView implements RowView {
           Column.number("Δ", 70),
           Column.number("VF", 34),
           Column.glyph(36),
-          Column.text("What", 210).yielding(114),
-          Column.text("Value", 172).yielding(112).growing(),
+          Column.text("What", 206).yielding(114),
+          Column.text("Value", 174).yielding(112).growing(),
           Column.text("Result", 68).yielding(58),
           Column.number("Round trip", 78));
 

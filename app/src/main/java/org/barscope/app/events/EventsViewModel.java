@@ -103,6 +103,8 @@ public final class EventsViewModel {
     growExpanded();
     if (selection.following().get()) {
       seenRows = rows.end();
+      // the last rows are in sight, and no more come
+      selection.following().set(isGrowing());
     }
     publish();
   }

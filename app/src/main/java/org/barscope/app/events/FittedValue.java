@@ -2,7 +2,8 @@ package org.barscope.app.events;
 
 import org.barscope.app.events.TableLine.Span;
 
-/// A value cut to the room that there is: whole words go, the oldest first, and what is new stays.
+/// A value cut to the room that there is. Of a list of words the oldest go first, and what is new
+/// stays; of anything else the last words go.
 ///
 /// @param before what stands before the new part; all of it when nothing is new
 record FittedValue(String before, String fresh, String after) {
@@ -26,6 +27,10 @@ record FittedValue(String before, String fresh, String after) {
       start = next;
     }
     boolean cut = start > words;
+    if (!cut && fresh.isEmpty() && value.length() > columns) {
+      int last = value.lastIndexOf(' ', columns - CUT.length() - 1);
+      return new FittedValue(last > 0 ? value.substring(0, last + 1) + CUT : value, "", "");
+    }
     return new FittedValue(
         cut ? head + CUT + value.substring(start, from) : value.substring(0, from),
         value.substring(from, to),

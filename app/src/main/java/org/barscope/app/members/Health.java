@@ -65,13 +65,16 @@ record Health(String text, Tone tone, String reason, long row) {
             + 8L * access.width()
             + (access.region() == Region.BAR0 ? " @" : " " + access.region().text() + " @")
             + access.offset();
+    long age = now.time() - row.first().time();
+    if (age < LATE_NANOS) {
+      return now.live()
+          ? Optional.empty()
+          : Optional.of(
+              new Health("◔ open", Tone.PLAIN, "◔ " + what + " open at the end", row.index()));
+    }
     if (!now.live()) {
       return Optional.of(
           new Health("▲ stuck", Tone.WAITING, "◔ " + what + " never ended", row.index()));
-    }
-    long age = now.time() - row.first().time();
-    if (age < LATE_NANOS) {
-      return Optional.empty();
     }
     Tone tone = age < VERY_LATE_NANOS ? Tone.WAITING : Tone.BAD;
     String waits = "◔ " + what + " waits " + now.since(row.first().time());

@@ -127,11 +127,12 @@ public final class RegistersViewModel {
 
   private RegistersPage now(Member member) {
     MemberState state = session.history().now(member);
-    String title = "VF " + member.vf() + (session.runs().getAsBoolean() ? " now" : " at the end");
+    boolean runs = session.runs().getAsBoolean();
+    String title = "VF " + member.vf() + (runs ? " now" : " at the end");
     if (isEmpty(state)) {
       return RegistersPage.saying(title, "No register was accessed yet.");
     }
-    return new PageBuilder(kind(member), state, state, -1, time(), false).page(title);
+    return new PageBuilder(kind(member), state, state, -1, time(), !runs).page(title);
   }
 
   private RegistersPage at(Member member, Row row) {

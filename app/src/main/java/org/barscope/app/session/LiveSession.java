@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.barscope.engine.Engine;
 import org.barscope.engine.EngineOptions;
 import org.barscope.engine.event.Event;
@@ -34,6 +35,7 @@ public final class LiveSession implements AutoCloseable {
   private final RowStore rows = new RowStore(MOST_BYTES);
   private final StateHistory history = new StateHistory(rows);
   private final String title;
+  private final Supplier<String> verdict;
   private final AtomicReference<Phase> phase;
   private final List<Cast.Player> players = new ArrayList<>();
   private @Nullable Outlet also;
@@ -73,8 +75,9 @@ public final class LiveSession implements AutoCloseable {
   /// @param problem what is known to be wrong with it, as one line; empty if nothing is
   public record Play(String title, Cast cast, Pace pace, boolean looping, String problem) {}
 
-  private LiveSession(Play play, @Nullable Outlet also) {
+  private LiveSession(Play play, @Nullable Outlet also, Supplier<String> verdict) {
     this.title = play.title();
+    this.verdict = verdict;
     this.problem = play.problem();
     this.also = also;
     Cast cast = play.cast();
@@ -88,8 +91,9 @@ public final class LiveSession implements AutoCloseable {
     this.conductor = Thread.ofPlatform().name("guests").daemon().start(() -> conduct(started));
   }
 
-  private LiveSession(String title, Source source) {
+  private LiveSession(String title, Source source, Supplier<String> verdict) {
     this.title = title;
+    this.verdict = verdict;
     this.also = null;
     this.phase = new AtomicReference<>(Phase.LOADING);
     this.engine = null;
@@ -111,20 +115,28 @@ public final class LiveSession implements AutoCloseable {
   ///
   /// @param looping whether each starts over when its trace ends
   public static LiveSession live(String title, Cast cast, Pace pace, boolean looping) {
-    return new LiveSession(new Play(title, cast, pace, looping, ""), null);
+    return live(new Play(title, cast, pace, looping, ""), null, () -> "");
   }
 
   /// Guests that play on real threads, while each event is also handed on.
   ///
   /// @param also where events go besides, on the thread that stores them; when it cannot write any
   ///   more, that becomes the session's problem and the guests go on
-  public static LiveSession live(Play play, @Nullable Outlet also) {
-    return new LiveSession(play, also);
+  /// @param verdict what the end says about the whole, as one line; asked when it has ended
+  public static LiveSession live(Play play, @Nullable Outlet also, Supplier<String> verdict) {
+    return new LiveSession(play, also, verdict);
   }
 
   /// A recording that is read, as fast as it can be.
   public static LiveSession reading(String title, Source source) {
-    return new LiveSession(title, source);
+    return reading(title, source, () -> "");
+  }
+
+  /// A recording that is read, as fast as it can be.
+  ///
+  /// @param verdict what the recording says about the whole, as one line; asked when it is read
+  public static LiveSession reading(String title, Source source, Supplier<String> verdict) {
+    return new LiveSession(title, source, verdict);
   }
 
   /// What it shows, such as a file's name.
@@ -160,6 +172,11 @@ public final class LiveSession implements AutoCloseable {
   /// What went wrong, as one line; empty if nothing did.
   public String problem() {
     return problem;
+  }
+
+  /// What the end says about the whole, as one line; empty before it, or if it says nothing.
+  public String verdict() {
+    return phase.get() == Phase.ENDED ? verdict.get() : "";
   }
 
   /// How many events were dropped, here or when the capture was written.
@@ -242,6 +259,7 @@ public final class LiveSession implements AutoCloseable {
       if (running.drain(this::take, BATCH) == 0) {
         handOn(Outlet::idle);
         if (last) {
+          handOn(Outlet::ended);
           return;
         }
         last = ended;

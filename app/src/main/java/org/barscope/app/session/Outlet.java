@@ -6,4 +6,7 @@ import org.barscope.engine.event.EventSink;
 public interface Outlet extends EventSink {
   /// No event waits now: a good time to flush.
   void idle();
+
+  /// No event comes any more.
+  default void ended() {}
 }

@@ -29,6 +29,7 @@ final class ShellViewModel {
   private final ReadOnlyStringWrapper lost = new ReadOnlyStringWrapper("");
   private final ReadOnlyBooleanWrapper losing = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper memory = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper verdict = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper place = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
   private final BooleanProperty problemShown = new SimpleBooleanProperty();
@@ -91,6 +92,11 @@ final class ShellViewModel {
     return memory.getReadOnlyProperty();
   }
 
+  /// What the end says about the whole; empty before it.
+  ReadOnlyStringProperty verdict() {
+    return verdict.getReadOnlyProperty();
+  }
+
   /// The selected member, and the selected row if there is one.
   ReadOnlyStringProperty place() {
     return place.getReadOnlyProperty();
@@ -140,6 +146,7 @@ final class ShellViewModel {
     losing.set(session.lost() > 0);
     lost.set(Grouped.of(session.lost()) + " lost");
     memory.set(memoryText());
+    verdict.set(session.verdict());
     long row = selection.row().get();
     place.set(
         "VF "

@@ -35,6 +35,7 @@ final class StatusBarView extends HBox {
             text(shell.events()),
             lost,
             text(shell.memory()),
+            text(shell.verdict()),
             problem,
             text(shell.place()));
   }

@@ -83,6 +83,7 @@ final class ToolBarView extends HBox {
     toggle.setAccessibleText("Follow");
     toggle.setTooltip(new Tooltip("Keep the newest rows in sight (End)"));
     shell.following().subscribe(toggle::setSelected);
+    shell.phase().subscribe(phase -> toggle.setDisable(phase == Phase.ENDED));
     toggle.setOnAction(_ -> {
       if (toggle.isSelected()) {
         toEnd.run();

@@ -122,6 +122,7 @@ public final class WindowStart {
         closed.complete(true);
       });
       workbench.showIn(stage);
+      Platform.runLater(session::resume); // guests may wait for somebody to see them
       Snapshot.wanted().ifPresent(file -> Snapshot.takeThenClose(workbench, stage, file));
     } catch (RuntimeException | LinkageError e) {
       closed.completeExceptionally(e);

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class Workbench {
   private static final double WIDTH = 1440;
   private static final double HEIGHT = 900;
-  private static final double LEAST_WIDTH = 900;
-  private static final double LEAST_HEIGHT = 600;
+  private static final double LEAST_WIDTH = 1024;
+  private static final double LEAST_HEIGHT = 640;
   private static final double[] COLUMNS = {0.178, 0.763};
   private static final double ROWS = 0.66;
 
@@ -104,10 +104,22 @@ final class Workbench {
     StackPane root = new StackPane(panes, keys);
     root.getStyleClass().add("workbench");
     root.getStylesheets().add(stylesheet());
-    scene = new Scene(root, WIDTH, HEIGHT);
+    Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+    // at once in its size: dividers would move if it grew or shrank to it
+    scene =
+        new Scene(
+            root,
+            size(0, WIDTH, LEAST_WIDTH, screen.getWidth()),
+            size(1, HEIGHT, LEAST_HEIGHT, screen.getHeight()));
     restore();
     theme.apply(scene);
     scene.widthProperty().subscribe(width -> arrange(width.doubleValue()));
+  }
+
+  private double size(int which, double usual, double least, double most) {
+    List<Double> known = state.numbers("size");
+    double wanted = known.size() == 2 ? known.get(which) : usual;
+    return Math.clamp(wanted, Math.min(least, most), most);
   }
 
   private void arrange(double width) {
@@ -151,7 +163,7 @@ final class Workbench {
     state.put("events.widths", eventsView.columnWidths());
     state.put("maximized", Boolean.toString(shown.isMaximized()));
     if (!shown.isMaximized()) {
-      state.put("size", List.of(shown.getWidth(), shown.getHeight()));
+      state.put("size", List.of(scene.getWidth(), scene.getHeight()));
     }
     state.save();
   }
@@ -189,14 +201,8 @@ final class Workbench {
     Rectangle2D screen = Screen.getPrimary().getVisualBounds();
     stage.setTitle("Barscope - " + session.title());
     stage.setScene(scene);
-    double leastWidth = Math.min(LEAST_WIDTH, screen.getWidth());
-    double leastHeight = Math.min(LEAST_HEIGHT, screen.getHeight());
-    List<Double> size = state.numbers("size");
-    boolean known = size.size() == 2;
-    stage.setWidth(Math.clamp(known ? size.get(0) : WIDTH, leastWidth, screen.getWidth()));
-    stage.setHeight(Math.clamp(known ? size.get(1) : HEIGHT, leastHeight, screen.getHeight()));
-    stage.setMinWidth(leastWidth);
-    stage.setMinHeight(leastHeight);
+    stage.setMinWidth(Math.min(LEAST_WIDTH, screen.getWidth()));
+    stage.setMinHeight(Math.min(LEAST_HEIGHT, screen.getHeight()));
     stage.setMaximized(state.text("maximized").filter("true"::equals).isPresent());
     this.stage = stage;
     KeyMap.install(scene, this, stage::close);

@@ -141,6 +141,24 @@ class DetailsViewTest {
   }
 
   @Test
+  void pointingAtAByteBringsItsFieldIntoSight() {
+    select(played.write(1, 8, "a3f20100"));
+    FxToolkit.run(() -> model.pointAtByte(2, 0));
+    FxToolkit.layout(scene);
+    FieldNode marked = FxToolkit.on(() -> model.marked().get().orElseThrow());
+    int line = FxToolkit.on(() -> tree().getRow(item(marked.label())));
+    List<Integer> seen =
+        FxToolkit.on(() ->
+            tree().lookupAll(".tree-cell").stream()
+                .map(FieldCell.class::cast)
+                .filter(cell -> cell.isVisible() && !cell.isEmpty())
+                .filter(cell -> cell.getBoundsInParent().getMaxY() > 0)
+                .map(FieldCell::getIndex)
+                .toList());
+    assertTrue(seen.contains(line), line + " of " + seen);
+  }
+
+  @Test
   void whatIsFoldedStaysFoldedInTheNextRow() {
     select(played.write(1, 8, "a3f20100"));
     assertTrue(item("Admin command").isExpanded());

@@ -36,7 +36,16 @@ class FittedValueTest {
   }
 
   @Test
-  void leavesWordsWithoutBarsToTheLabel() {
-    assertEquals("0x38af8064 13 features[]", fit("0x38af8064 13 features", "", 12));
+  void cutsTheLastWordsOfWhatIsNoList() {
+    assertEquals("0x38af8064 13 features[]", fit("0x38af8064 13 features", "", 22));
+    assertEquals("0x38af8064 13 …[]", fit("0x38af8064 13 features", "", 21));
+    assertEquals("0x38af8064 …[]", fit("0x38af8064 13 features", "", 14));
+    assertEquals("0x38af8064 …[]", fit("0x38af8064 13 features", "", 12));
+  }
+
+  @Test
+  void leavesOneWordToTheLabel() {
+    assertEquals("52:54:00:12:34:56[]", fit("52:54:00:12:34:56", "", 12));
+    assertEquals("0x38af8064 13 features[]", fit("0x38af8064 13 features", "", 1));
   }
 }

@@ -309,9 +309,20 @@ class MembersViewModelTest {
     @Test
     void anAccessWithoutEndIsSaidToHaveNone() {
       played.begin(2, 18, 1);
+      played.pass(2 * SECOND);
+      played.begin(1, 18, 1);
       model = model(false);
       assertEquals("▲ stuck", member(2).detail().get());
       assertEquals("◔ R8 @18 never ended |", say(line(2, Kind.ACTIVITY)));
+    }
+
+    /// A recording may end, or be cut, while an access is under way.
+    @Test
+    void anAccessThatTheRecordingEndsInIsNotStuck() {
+      played.begin(2, 18, 1);
+      model = model(false);
+      assertEquals("◔ open", member(2).detail().get());
+      assertEquals("◔ R8 @18 open at the end |", say(line(2, Kind.ACTIVITY)));
     }
   }
 

@@ -81,6 +81,11 @@ public final class Played {
     history.accept(timed);
   }
 
+  /// Time passes before the next event.
+  public void pass(long nanos) {
+    time += nanos;
+  }
+
   /// The guest writes to BAR0; the new row.
   public long write(int vf, int offset, String hex) {
     byte[] data = Bytes.hex(hex).toArray();

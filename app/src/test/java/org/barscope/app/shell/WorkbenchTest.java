@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -198,6 +200,8 @@ class WorkbenchTest {
     openRecorded("a1");
     select("QueuePfn");
     FxToolkit.run(() -> {
+      stage.setMinWidth(0); // as on a small screen
+      stage.setMinHeight(0);
       stage.setWidth(900);
       stage.setHeight(600);
     });
@@ -349,11 +353,12 @@ class WorkbenchTest {
       workbench = new Workbench(session, WindowState.in(file));
       stage = new Stage();
       workbench.showIn(stage);
-      stage.setWidth(960);
-      stage.setHeight(640);
+      stage.setWidth(1000);
+      stage.setHeight(720);
       workbench.switchTheme();
     });
-    until(() -> workbench.scene().getWidth() == 960);
+    until(() -> workbench.scene().getHeight() == 720);
+    List<Double> dividers = FxToolkit.on(this::dividers);
     FxToolkit.run(() -> {
       workbench.close();
       stage.hide();
@@ -361,9 +366,21 @@ class WorkbenchTest {
       stage = new Stage();
       workbench.showIn(stage);
     });
-    assertEquals(960, FxToolkit.on(stage::getWidth));
-    assertEquals(640, FxToolkit.on(stage::getHeight));
+    FxToolkit.layout(workbench.scene());
+    assertEquals(1000, FxToolkit.on(stage::getWidth));
+    assertEquals(720, FxToolkit.on(stage::getHeight));
+    List<Double> again = FxToolkit.on(this::dividers);
+    for (int i = 0; i < dividers.size(); i++) {
+      assertEquals(dividers.get(i), again.get(i), 0.002, "divider " + i);
+    }
     assertTrue(FxToolkit.on(() -> workbench.scene().getRoot().getStyleClass().contains("light")));
+  }
+
+  private List<Double> dividers() {
+    return workbench.scene().getRoot().lookupAll(".split-pane").stream()
+        .map(SplitPane.class::cast)
+        .flatMap(pane -> Arrays.stream(pane.getDividerPositions()).boxed())
+        .toList();
   }
 
   @Test

@@ -205,7 +205,13 @@ public final class StateTracker {
         probe = lifecycle.reasons();
         operations = value(lifecycle, "operations");
       }
-      case "irq-mode" -> irqMode = ok ? value(lifecycle, "mode") : irqMode;
+      case "irq-mode" -> {
+        if (ok) {
+          irqMode = value(lifecycle, "mode");
+          // an access tells it again, should the guest's MSI-X bit decide (headerSplit)
+          headerLength = LegacyRegister.headerLength(irqMode.equals("msix"));
+        }
+      }
       case "open", "reset" -> {
         if (ok) {
           status = OptionalInt.of(0);

@@ -193,12 +193,16 @@ class StateTrackerTest {
   void theInterruptModeIsWhatTheVmmHasSet() {
     stream.lifecycle(1, "irq-mode", new Condition("mode", true, "msix"));
     assertEquals("msix", state().irqMode());
+    assertEquals(24, state().headerLength());
     stream.lifecycle(
         1,
         "irq-mode",
         new Condition("mode", true, "intx"),
         new Condition("result", false, "EINVAL"));
     assertEquals("msix", state().irqMode());
+    assertEquals(24, state().headerLength());
+    stream.lifecycle(1, "irq-mode", new Condition("mode", true, "none"));
+    assertEquals(20, state().headerLength());
   }
 
   @Test
