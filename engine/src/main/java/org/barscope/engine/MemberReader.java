@@ -64,10 +64,15 @@ final class MemberReader {
             .field("guestOrder")
             .map(item -> item.word(ORDERS).equals("big") ? GuestOrder.BIG : GuestOrder.LITTLE)
             .orElse(usual.guestOrder());
+    int features =
+        fields.field("features").map(item -> features(item, table)).orElse(usual.features());
     return new Topology.Vf(
         table.type(),
-        fields.field("features").map(item -> features(item, table)).orElse(usual.features()),
-        fields.field("queueSizes").map(MemberReader::sizes).orElse(usual.queueSizes()),
+        features,
+        fields
+            .field("queueSizes")
+            .map(MemberReader::sizes)
+            .orElseGet(() -> table.defaults().queueSizes(features)),
         new MemberConfig(table, order, fields).bytes(MemberConfig.mac(pf, number), index),
         order,
         fields

@@ -178,7 +178,7 @@ public record Topology(List<Pf> pfs, Switches switches, long seed) {
     return new Vf(
         type,
         defaults.features(),
-        defaults.queueSizes(),
+        defaults.queueSizes(defaults.features()),
         table.encode(GuestOrder.LITTLE, defaults.config()),
         GuestOrder.LITTLE,
         VECTORS,
@@ -186,7 +186,7 @@ public record Topology(List<Pf> pfs, Switches switches, long seed) {
         NotifyAddress.DEFAULT);
   }
 
-  /// The types that can be emulated, as text: `net, blk or console`.
+  /// The types that can be emulated, as text: `a, b or c`.
   static String typesText() {
     List<String> names = DeviceTables.ALL.stream().map(table -> table.type().text()).toList();
     return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();

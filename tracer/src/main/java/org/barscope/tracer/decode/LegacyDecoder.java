@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.bytes.Field;
+import org.barscope.engine.protocol.bytes.GuestOrder;
 import org.barscope.engine.protocol.device.ConfigLayout;
 import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.legacy.DeviceStatus;
@@ -63,8 +64,8 @@ public final class LegacyDecoder {
   /// The bytes of an access as a value: natural-width hex, then its meaning where the access is
   /// exactly one register or one field.
   ///
-  /// @param kind of the member: device configuration is in the guest's byte order, the header is
-  ///   little-endian
+  /// @param kind of the member: device configuration is in the guest's byte order unless its type's
+  ///   table says otherwise, the header is little-endian
   /// @param room how many columns are left; the names of features are shown only where they fit
   public static String value(int offset, Bytes bytes, int headerLength, MemberKind kind, int room) {
     if (offset >= headerLength) {
@@ -136,10 +137,11 @@ public final class LegacyDecoder {
     if (type == DeviceType.NET && name.equals("mac") && bytes.length() > 1) {
       return String.join(":", bytes.toHex().split("(?<=\\G..)"));
     }
-    String hex = Hex.natural(bytes, kind.order());
+    GuestOrder order = DeviceTables.config(type).order(offset, kind.order());
+    String hex = Hex.natural(bytes, order);
     boolean whole = named.map(n -> n.field().width() == bytes.length()).orElse(false);
     return type == DeviceType.NET && whole
-        ? hex + netMeaning(name, kind.order().get(bytes.toArray(), 0, bytes.length()))
+        ? hex + netMeaning(name, order.get(bytes.toArray(), 0, bytes.length()))
         : hex;
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.bytes.Field;
+import org.barscope.engine.protocol.bytes.GuestOrder;
 
 /// The fields of one device type's configuration structure.
 ///
@@ -21,7 +22,15 @@ public record ConfigLayout(List<Named> fields, int bar0Length) {
     /// A number in the guest's byte order, as legacy has it.
     GUEST,
     /// A little-endian number even in legacy.
-    LITTLE
+    LITTLE;
+
+    /// The byte order that numbers have for a guest.
+    public GuestOrder in(GuestOrder guest) {
+      return switch (this) {
+        case BYTES, GUEST -> guest;
+        case LITTLE -> GuestOrder.LITTLE;
+      };
+    }
   }
 
   /// One field of a configuration structure.
@@ -65,6 +74,11 @@ public record ConfigLayout(List<Named> fields, int bar0Length) {
       }
     }
     return Bytes.owning(bytes);
+  }
+
+  /// The byte order that a number at `offset` has for a guest; the guest's own outside all fields.
+  public GuestOrder order(int offset, GuestOrder guest) {
+    return holding(offset, 1).map(named -> named.order.in(guest)).orElse(guest);
   }
 
   /// The field with this name; empty if there is none.

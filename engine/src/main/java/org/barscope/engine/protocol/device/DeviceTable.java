@@ -1,11 +1,12 @@
 package org.barscope.engine.protocol.device;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.bytes.GuestOrder;
-import org.barscope.engine.protocol.bytes.LittleEndian;
 
 /// Everything that is particular to one device type on the control path, as data.
 ///
@@ -37,9 +38,38 @@ public record DeviceTable(
   /// What a member has unless told otherwise.
   ///
   /// @param features offered, bits 0 to 31
-  /// @param queueSizes by queue index
+  /// @param queues by queue index, also those that need another feature than is offered
   /// @param config values of configuration fields that are not 0
-  public record Defaults(int features, List<Integer> queueSizes, List<Value> config) {}
+  public record Defaults(int features, List<Queue> queues, List<Value> config) {
+    /// The sizes of the queues of a member that offers `offered`, up to the last one that exists; 0
+    /// for one before it that does not.
+    public List<Integer> queueSizes(int offered) {
+      List<Integer> sizes = new ArrayList<>();
+      for (int i = 0; i < queues.size(); i++) {
+        if (queues.get(i).existsWith(offered)) {
+          sizes.addAll(Collections.nCopies(i - sizes.size(), 0));
+          sizes.add(queues.get(i).size);
+        }
+      }
+      return List.copyOf(sizes);
+    }
+  }
+
+  /// One queue.
+  ///
+  /// @param size how many descriptors it has
+  /// @param feature the feature that it exists with, as a mask; 0 if it is always there
+  public record Queue(int size, int feature) {
+    /// A queue that needs no feature.
+    public static Queue always(int size) {
+      return new Queue(size, 0);
+    }
+
+    /// Whether a device with these features has it.
+    public boolean existsWith(int features) {
+      return feature == 0 || (feature & features) != 0;
+    }
+  }
 
   /// The value of a configuration field.
   ///
@@ -60,11 +90,10 @@ public record DeviceTable(
               .orElseThrow(() -> new IllegalArgumentException("no config field " + value.name));
       int offset = named.field().offset();
       int width = named.field().width();
-      switch (named.order()) {
-        case GUEST -> order.put(bytes, offset, width, value.value);
-        case LITTLE -> LittleEndian.put(bytes, offset, width, value.value);
-        case BYTES -> throw new IllegalArgumentException(value.name + " is not a number");
+      if (named.order() == ConfigLayout.Order.BYTES) {
+        throw new IllegalArgumentException(value.name + " is not a number");
       }
+      named.order().in(order).put(bytes, offset, width, value.value);
     }
     return Bytes.copyOf(bytes);
   }

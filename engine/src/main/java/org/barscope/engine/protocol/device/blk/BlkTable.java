@@ -56,7 +56,7 @@ public final class BlkTable {
           Optional.empty(),
           new DeviceTable.Defaults(
               FEATURES,
-              List.of(QUEUE),
+              List.of(DeviceTable.Queue.always(QUEUE)),
               List.of(
                   new DeviceTable.Value("capacity", 0x20000), // 64 MiB
                   new DeviceTable.Value("seg_max", QUEUE - 2),

@@ -44,7 +44,7 @@ public final class ConsoleTable {
           Optional.empty(),
           new DeviceTable.Defaults(
               FEATURES,
-              List.of(QUEUE, QUEUE),
+              List.of(DeviceTable.Queue.always(QUEUE), DeviceTable.Queue.always(QUEUE)),
               List.of(new DeviceTable.Value("cols", 80), new DeviceTable.Value("rows", 25))));
 
   private ConsoleTable() {}

@@ -40,7 +40,10 @@ public final class NetTable {
           Optional.of(FIELDS.get(NetConfigField.STATUS.ordinal())),
           new DeviceTable.Defaults(
               FEATURES,
-              List.of(QUEUE, QUEUE, CONTROL_QUEUE),
+              List.of(
+                  DeviceTable.Queue.always(QUEUE),
+                  DeviceTable.Queue.always(QUEUE),
+                  DeviceTable.Queue.always(CONTROL_QUEUE)),
               List.of(new DeviceTable.Value("status", NetConfigField.STATUS_LINK_UP))));
 
   private NetTable() {}
