@@ -38,6 +38,8 @@ class FloorsTest {
       engine.protocol.device : engine.protocol.bytes
       engine.protocol.device.net engine.protocol.device.blk engine.protocol.device.console :
                                engine.protocol.device engine.protocol.bytes
+      engine.protocol.device.entropy engine.protocol.device.balloon engine.protocol.device.scsi :
+                               engine.protocol.device engine.protocol.bytes
       engine.protocol.types  : engine.protocol.device engine.protocol.device.*
       engine.protocol.admin  : engine.protocol.bytes engine.protocol.legacy
 

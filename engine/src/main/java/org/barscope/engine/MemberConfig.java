@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.bytes.GuestOrder;
-import org.barscope.engine.protocol.bytes.LittleEndian;
 import org.barscope.engine.protocol.device.ConfigLayout;
 import org.barscope.engine.protocol.device.DeviceTable;
 
@@ -84,6 +83,9 @@ final class MemberConfig {
 
   private byte[] described(JsonItem config) {
     int length = table.config().length();
+    if (length == 0) {
+      return nothing(config);
+    }
     if (config instanceof JsonItem.Text text) {
       String expected = "up to " + length + " bytes in hex";
       byte[] bytes = hex(text).orElseThrow(() -> config.wrong(expected));
@@ -102,6 +104,13 @@ final class MemberConfig {
     return bytes;
   }
 
+  private byte[] nothing(JsonItem config) {
+    if (config instanceof JsonItem.Text text && text.value().isEmpty()) {
+      return new byte[0];
+    }
+    throw config.wrong("\"\": type " + table.type().text() + " has no configuration");
+  }
+
   private void put(byte[] bytes, ConfigLayout.Named named, JsonItem item) {
     int offset = named.field().offset();
     int width = named.field().width();
@@ -118,10 +127,7 @@ final class MemberConfig {
     }
     BigInteger most = BigInteger.TWO.pow(8 * width).subtract(BigInteger.ONE);
     long value = item.whole(BigInteger.ZERO, most, "0 to 0x" + most.toString(16)).longValue();
-    switch (named.order()) {
-      case GUEST, BYTES -> order.put(bytes, offset, width, value);
-      case LITTLE -> LittleEndian.put(bytes, offset, width, value);
-    }
+    named.order().in(order).put(bytes, offset, width, value);
   }
 
   /// The bytes that a text spells in hex, with colons or without; empty if it does not.

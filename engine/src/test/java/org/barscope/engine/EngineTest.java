@@ -14,7 +14,6 @@ import org.barscope.engine.protocol.bytes.GuestOrder;
 import org.barscope.engine.protocol.device.DeviceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The front door.
@@ -67,15 +66,12 @@ class EngineTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = DeviceType.class,
-      names = {"ENTROPY", "BALLOON", "SCSI", "NINE_P"})
-  void aTypeThatIsNotEmulatedIsRefused(DeviceType type) {
+  @Test
+  void aTypeThatIsNotEmulatedIsRefused() {
     Topology.Vf net = Rig.topology(1).pfs().getFirst().vfs().getFirst();
     Topology.Vf other =
         new Topology.Vf(
-            type,
+            DeviceType.NINE_P,
             0,
             net.queueSizes(),
             net.config(),
@@ -89,7 +85,7 @@ class EngineTest {
         assertThrows(
             TopologyException.class, () -> Engine.start(topology, EngineOptions.DETERMINISTIC));
     assertEquals(
-        "device type " + type.text() + ", expected net, blk or console", thrown.getMessage());
+        "device type 9p, expected net, blk, console, rng, balloon or scsi", thrown.getMessage());
   }
 
   @Test

@@ -15,7 +15,9 @@ import org.barscope.engine.port.AdminCompletion;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.device.DeviceTable;
 import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.types.DeviceTables;
 import org.barscope.engine.protocol.vfio.Direction;
 import org.barscope.engine.protocol.vfio.IrqMode;
 import org.barscope.engine.protocol.vfio.Region;
@@ -26,7 +28,8 @@ final class RandomOperations {
   /// What an operation may end with, besides a count or 0: the reference's §6.4 and §3.
   private static final Set<Integer> ERRORS = Set.of(-5, -11, -14, -16, -19, -22, -95, -12, -2);
 
-  private static final DeviceType[] TYPES = {DeviceType.NET, DeviceType.BLOCK, DeviceType.CONSOLE};
+  private static final List<DeviceType> TYPES =
+      DeviceTables.ALL.stream().map(DeviceTable::type).toList();
 
   private final SplittableRandom random;
   private final Topology topology;
@@ -111,7 +114,7 @@ final class RandomOperations {
   }
 
   private Topology.Vf member() {
-    Topology.Vf plain = Topology.member(TYPES[random.nextInt(TYPES.length)]);
+    Topology.Vf plain = Topology.member(TYPES.get(random.nextInt(TYPES.size())));
     return new Topology.Vf(
         plain.type(),
         random.nextInt(3) == 0 ? random.nextInt() : plain.features(),
@@ -217,7 +220,12 @@ final class RandomOperations {
       case 0 -> member.queueUsed(random.nextInt(-1, 5));
       case 1 -> member.configChanged();
       case 2 -> member.setLink(random.nextBoolean());
-      case 3 -> member.setConfig(random.nextInt(8), bytes(2));
+      case 3 -> {
+        int offset = random.nextInt(8);
+        if (member.spec().config().length() > 0) {
+          member.setConfig(offset, bytes(2));
+        }
+      }
       case 4 -> member.setIsr(random.nextInt(4));
       case 5 -> member.needReset();
       default -> member.setResumable(random.nextInt(4) != 0);

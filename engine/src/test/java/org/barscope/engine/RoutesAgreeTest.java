@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.barscope.engine.Route.Registers;
+import org.barscope.engine.protocol.device.DeviceTable;
 import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.types.DeviceTables;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,7 +28,8 @@ class RoutesAgreeTest {
   }
 
   private static Stream<Object[]> everyTypeAndSeed() {
-    return Stream.of(DeviceType.NET, DeviceType.BLOCK, DeviceType.CONSOLE)
+    return DeviceTables.ALL.stream()
+        .map(DeviceTable::type)
         .flatMap(type -> LongStream.rangeClosed(1, 6).mapToObj(seed -> new Object[] {type, seed}));
   }
 
@@ -86,6 +89,8 @@ class RoutesAgreeTest {
         switch (type) {
           case NET -> 32;
           case BLOCK -> 100;
+          case ENTROPY -> 24;
+          case SCSI -> 62;
           default -> 40;
         };
     SplittableRandom lots = new SplittableRandom(seed);

@@ -18,7 +18,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.barscope.engine.Topology.NotifyAddress;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.bytes.GuestOrder;
-import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.device.DeviceTable;
+import org.barscope.engine.protocol.types.DeviceTables;
 
 /// What a Setup event says is a topology file, and nothing makes the reader stumble.
 class TopologyFilePropertyTest {
@@ -119,7 +120,8 @@ class TopologyFilePropertyTest {
   }
 
   private static Arbitrary<Topology.Vf> vfs() {
-    return Arbitraries.of(DeviceType.NET, DeviceType.BLOCK, DeviceType.CONSOLE)
+    return Arbitraries.of(DeviceTables.ALL)
+        .map(DeviceTable::type)
         .flatMap(type -> {
           int length = Topology.member(type).config().length();
           return Combinators.combine(

@@ -265,6 +265,50 @@ class TopologyFileTest {
               .substring(0, 8));
     }
 
+    /// A balloon is little-endian for every guest, a SCSI host as its guest is (L-055).
+    @Test
+    void aConfigurationHasTheByteOrderOfItsType() {
+      String balloon = "'type': 'balloon', 'config': {'num_pages': 4096, 'poison_val': '0xaa'}";
+      String bytes = "00100000" + "00000000" + "00000000" + "aa000000";
+      assertEquals(bytes, vf(quoted("{" + balloon + "}")).config().toHex());
+      assertEquals(bytes, vf(quoted("{'guestOrder': 'big', " + balloon + "}")).config().toHex());
+      String scsi = "'type': 'scsi', 'config': {'num_queues': 4, 'max_channel': 1}";
+      assertEquals(
+          "04000000fe000000ffff0000800000001000000060000000200000000100ff00ff3f0000",
+          vf(quoted("{" + scsi + "}")).config().toHex());
+      assertEquals(
+          "00000004000000fe0000ffff0000008000000010000000600000002000" + "01" + "00ff00003fff",
+          vf(quoted("{'guestOrder': 'big', " + scsi + "}")).config().toHex());
+      assertEquals("", vf(quoted("{'type': 'rng', 'config': ''}")).config().toHex());
+      assertEquals("", vf(quoted("{'type': 'rng', 'guestOrder': 'big'}")).config().toHex());
+    }
+
+    /// In the tables, `'` stands for the quotes of JSON.
+    private static String quoted(String text) {
+      return text.replace('\'', '"');
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '~',
+        textBlock =
+            """
+            'features': '0x0'                              | 128 128
+            'features': '0x38000012'                       | 128 128 128
+            'features': ['FREE_PAGE_HINT']                 | 128 128 0 128
+            'features': ['STATS_VQ', 'PAGE_REPORTING']     | 128 128 128 0 128
+            'features': '0x0', 'queueSizes': [1, 2, 4]     | 1 2 4
+            'features': '0x3f', 'queueSizes': [1, 2]       | 1 2
+            """)
+    void aBalloonHasTheQueuesOfItsFeatures(String fields, String sizes) {
+      List<String> found =
+          vf(quoted("{'type': 'balloon', " + fields + "}")).queueSizes().stream()
+              .map(size -> Integer.toString(size))
+              .toList();
+      assertEquals(List.of(sizes.split(" ")), found);
+    }
+
     @Test
     void queuesMayBeAbsentOrEmpty() {
       assertEquals(List.of(), vf("{\"queueSizes\": []}").queueSizes());

@@ -164,10 +164,11 @@ class TopologyMistakesTest {
           'vf': 2              | vf: 2, expected 1, its place
           'count': 0           | count: 0, expected 1 to 256
           'count': 257         | count: 257, expected 1 to 256
-          'type': 'rng'        | type: 'rng', expected net, blk or console
-          'type': 'block'      | type: 'block', expected net, blk or console (did you mean blk?)
-          'type': 'bkl'        | type: 'bkl', expected net, blk or console (did you mean blk?)
-          'type': 'blkk'       | type: 'blkk', expected net, blk or console (did you mean blk?)
+          'type': '9p'         | type: '9p', expected net, blk, console, rng, balloon or scsi
+          'type': 'entropy'    | type: 'entropy', expected net, blk, console, rng, balloon or scsi
+          'type': 'block'      | type: 'block', expected net, blk, console, rng, balloon or scsi (did you mean blk?)
+          'type': 'bkl'        | type: 'bkl', expected net, blk, console, rng, balloon or scsi (did you mean blk?)
+          'type': 'blkk'       | type: 'blkk', expected net, blk, console, rng, balloon or scsi (did you mean blk?)
           'mac': '52:54:00:12:34'    | mac: '52:54:00:12:34', expected a MAC such as '52:54:00:12:34:56'
           'mac': '525400123456'      | mac: '525400123456', expected a MAC such as '52:54:00:12:34:56'
           'mac': '52:54:00:12:34:5g' | mac: '52:54:00:12:34:5g', expected a MAC such as '52:54:00:12:34:56'
@@ -175,6 +176,15 @@ class TopologyMistakesTest {
           'mac': 3             | mac: 3, expected a MAC such as '52:54:00:12:34:56'
           'type': 'blk', 'mac': '52:54:00:12:34:56' | mac: mac of a blk device, expected a net device
           'type': 'blk', 'link': true | link: link of a blk device, expected a net device
+          'type': 'balloon', 'link': true | link: link of a balloon device, expected a net device
+          'type': 'scsi', 'mac': '52:54:00:12:34:56' | mac: mac of a scsi device, expected a net device
+          'type': 'rng', 'config': '00' | config: '00', expected '': type rng has no configuration
+          'type': 'rng', 'config': {'actual': 1} | config: an object, expected '': type rng has no configuration
+          'type': 'rng', 'features': ['STATS_VQ'] | features[0]: 'STATS_VQ', expected a feature of rng: NOTIFY_ON_EMPTY, ANY_LAYOUT, INDIRECT_DESC, EVENT_IDX or UNUSED
+          'type': 'balloon', 'features': ['STATS'] | features[0]: 'STATS', expected a feature of balloon: MUST_TELL_HOST, STATS_VQ, DEFLATE_ON_OOM, FREE_PAGE_HINT, PAGE_POISON, PAGE_REPORTING, NOTIFY_ON_EMPTY, ANY_LAYOUT, INDIRECT_DESC, EVENT_IDX or UNUSED (did you mean STATS_VQ?)
+          'type': 'balloon', 'config': '0000000000000000000000000000000000' | config: 17 bytes, expected up to 16 bytes in hex
+          'type': 'balloon', 'config': {'actual': -1} | config.actual: -1, expected 0 to 0xffffffff
+          'type': 'scsi', 'config': {'max_target': 65536} | config.max_target: 65536, expected 0 to 0xffff
           'link': 'up'         | link: 'up', expected true or false
           'features': '0x1ffffffff' | features: '0x1ffffffff', expected bits 0 to 31: a number, '0x…' or a list of names and bit numbers
           'features': -1       | features: -1, expected bits 0 to 31: a number, '0x…' or a list of names and bit numbers

@@ -72,7 +72,7 @@ class ResetsTest {
   }
 
   private static Stream<Object[]> everyWay() {
-    return Stream.of(DeviceType.NET, DeviceType.BLOCK, DeviceType.CONSOLE)
+    return Stream.of(DeviceType.NET, DeviceType.BLOCK, DeviceType.CONSOLE, DeviceType.SCSI)
         .flatMap(type ->
             Arrays.stream(State.values())
                 .flatMap(state ->
@@ -85,6 +85,7 @@ class ResetsTest {
       case NET -> List.of("6480bf39", "0001", "000000000000", "0100");
       case BLOCK -> List.of("546e0038", "0001", "0000020000000000", "00000000");
       case CONSOLE -> List.of("05000038", "8000", "5000", "1900");
+      case SCSI -> List.of("06000038", "0001", "01000000", "fe000000");
       default -> throw new AssertionError(type);
     };
   }
@@ -152,6 +153,7 @@ class ResetsTest {
         switch (type) {
           case NET -> List.of(guest.read(base, 6), guest.read(base + 6, 2));
           case BLOCK -> List.of(guest.read(base, 8), guest.read(base + 8, 4));
+          case SCSI -> List.of(guest.read(base, 4), guest.read(base + 4, 4));
           default -> List.of(guest.read(base, 2), guest.read(base + 2, 2));
         };
     seen.addAll(config);
@@ -187,6 +189,12 @@ class ResetsTest {
     "CONSOLE, STATUS_0, 28, 00000000, 41000000",
     "CONSOLE, DEVICE_RESET, 28, 00000000, 41000000",
     "NET, FLR, 20, 000000000000, 020000000001",
+    "BALLOON, STATUS_0, 24, 00000000, 00010000",
+    "BALLOON, FLR, 32, 00000000, aaaaaaaa",
+    "SCSI, STATUS_0, 40, 60000000, fc000000",
+    "SCSI, STATUS_0, 44, 20000000, 10000000",
+    "SCSI, REOPEN, 40, 60000000, fc000000",
+    "SCSI, FLR, 44, 20000000, 10000000",
   })
   void whatADriverWroteIsGone(DeviceType type, Way way, int at, String before, String written) {
     try (Rig rig = Rig.of(Topology.of(List.of(Topology.member(type))))) {

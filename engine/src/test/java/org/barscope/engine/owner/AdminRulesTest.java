@@ -125,7 +125,14 @@ class AdminRulesTest {
 
     /// revision at least 1, subsystem device ids from 0x40 for the owner and its members.
     @ParameterizedTest
-    @CsvSource({"NET, 4110", "BLOCK, 4210", "CONSOLE, 4310"})
+    @CsvSource({
+      "NET, 4110",
+      "BLOCK, 4210",
+      "CONSOLE, 4310",
+      "ENTROPY, 4410",
+      "BALLOON, 4510",
+      "SCSI, 4810",
+    })
     void nonTransitionalIdentities(DeviceType type, String device) {
       Bench other = new Bench(Topology.member(type));
       byte[] config = new byte[0x30];

@@ -58,7 +58,13 @@ class SriovTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"BLOCK, 0x1042", "CONSOLE, 0x1043"})
+  @CsvSource({
+    "BLOCK, 0x1042",
+    "CONSOLE, 0x1043",
+    "ENTROPY, 0x1044",
+    "BALLOON, 0x1045",
+    "SCSI, 0x1048",
+  })
   void namesTheDeviceIdOfItsVfs(DeviceType type, String id) {
     Bench other = new Bench(Topology.member(type));
     assertEquals(Long.decode(id), other.owner().configRead(0x11a, 2));

@@ -3,6 +3,7 @@ package org.barscope.tracer.decode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.bytes.GuestOrder;
 import org.barscope.engine.protocol.device.DeviceType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,5 +70,59 @@ final class LegacyDecoderTest {
           """)
   void tellsWhatAValueMeans(int offset, String bytes, String value) {
     assertEquals(value, LegacyDecoder.value(offset, Bytes.hex(bytes), 24, MemberKind.NET, 60));
+  }
+
+  @ParameterizedTest(name = "{0}: {2} bytes at {1} are {3}")
+  @CsvSource({
+    "BALLOON, 20, 4, num_pages",
+    "BALLOON, 24, 4, actual",
+    "BALLOON, 27, 1, actual[3]",
+    "BALLOON, 28, 4, free_page_hint_cmd_id",
+    "BALLOON, 32, 4, poison_val",
+    "SCSI, 20, 4, num_queues",
+    "SCSI, 24, 4, seg_max",
+    "SCSI, 28, 4, max_sectors",
+    "SCSI, 32, 4, cmd_per_lun",
+    "SCSI, 36, 4, event_info_size",
+    "SCSI, 40, 4, sense_size",
+    "SCSI, 44, 1, cdb_size[0]",
+    "SCSI, 48, 2, max_channel",
+    "SCSI, 50, 2, max_target",
+    "SCSI, 52, 4, max_lun",
+    "ENTROPY, 20, 1, ''",
+  })
+  void namesFieldsOfEveryType(DeviceType type, int offset, int width, String name) {
+    String place = LegacyDecoder.place(offset, width, 20, type);
+    assertEquals(name.isEmpty() ? "DeviceConfig+0" : "DeviceConfig " + name, place);
+  }
+
+  /// L-055: a balloon's fields are little-endian for every guest, those of other types its own.
+  @ParameterizedTest(name = "{0}, guest {1}: {3} at {2}")
+  @CsvSource({
+    "BALLOON, LITTLE, 20, 00100000, 0x00001000",
+    "BALLOON, BIG, 20, 00100000, 0x00001000",
+    "BALLOON, BIG, 24, 00010000, 0x00000100",
+    "BALLOON, BIG, 34, 0100, 0x0001",
+    "BALLOON, BIG, 36, 00000001, 0x00000001",
+    "SCSI, LITTLE, 40, 60000000, 0x00000060",
+    "SCSI, BIG, 40, 00000060, 0x00000060",
+    "SCSI, BIG, 50, 00ff, 0x00ff",
+    "ENTROPY, BIG, 20, 0001, 0x0001",
+  })
+  void readsNumbersInTheOrderOfTheType(
+      DeviceType type, GuestOrder order, int offset, String bytes, String value) {
+    MemberKind kind = new MemberKind(type, order);
+    assertEquals(value, LegacyDecoder.value(offset, Bytes.hex(bytes), 20, kind, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BALLOON, 12000038, '0x38000012 STATS_VQ|PAGE_POISON|ANY_LAYOUT|INDIRECT_DESC|EVENT_IDX'",
+    "SCSI, 06000038, '0x38000006 HOTPLUG|CHANGE|ANY_LAYOUT|INDIRECT_DESC|EVENT_IDX'",
+    "ENTROPY, 01000028, '0x28000001 0|ANY_LAYOUT|EVENT_IDX'",
+  })
+  void namesFeaturesOfEveryType(DeviceType type, String bytes, String value) {
+    MemberKind kind = new MemberKind(type, GuestOrder.BIG);
+    assertEquals(value, LegacyDecoder.value(0, Bytes.hex(bytes), 20, kind, 80));
   }
 }

@@ -44,6 +44,11 @@ class QueueNamesTest {
     OptionalInt none = OptionalInt.empty();
     assertEquals("requests", QueueNames.of(DeviceType.BLOCK, 0, none, none));
     assertEquals("stats", QueueNames.of(DeviceType.BALLOON, 2, none, none));
+    assertEquals("q2", QueueNames.of(DeviceType.BALLOON, 2, OptionalInt.of(0x20), none));
+    assertEquals("reporting", QueueNames.of(DeviceType.BALLOON, 4, OptionalInt.of(0x20), none));
     assertEquals("requests3", QueueNames.of(DeviceType.SCSI, 5, none, none));
+    assertEquals("requests", QueueNames.of(DeviceType.ENTROPY, 0, none, none));
+    assertEquals("requests", QueueNames.of(DeviceType.NINE_P, 0, none, none));
+    assertEquals("q1", QueueNames.of(DeviceType.NINE_P, 1, none, none));
   }
 }

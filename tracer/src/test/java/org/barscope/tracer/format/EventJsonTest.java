@@ -82,7 +82,7 @@ final class EventJsonTest {
         List.of(register(22, 20, MemberTypes.NET), register(20, 24, MemberTypes.NET)));
     assertEquals(
         "\"DeviceConfig\"",
-        register(22, 20, (pf, vf) -> new MemberKind(DeviceType.SCSI, GuestOrder.LITTLE)));
+        register(22, 20, (pf, vf) -> new MemberKind(DeviceType.ENTROPY, GuestOrder.LITTLE)));
     assertEquals("\"DeviceConfig\"", register(64, 24, MemberTypes.NET));
   }
 
