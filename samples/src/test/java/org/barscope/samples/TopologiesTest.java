@@ -17,7 +17,9 @@ import org.barscope.engine.Switches;
 import org.barscope.engine.Topology;
 import org.barscope.engine.TopologyFile;
 import org.barscope.engine.protocol.bytes.GuestOrder;
+import org.barscope.engine.protocol.device.DeviceTable;
 import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.types.DeviceTables;
 import org.barscope.engine.protocol.vfio.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,10 +64,11 @@ class TopologiesTest {
   }
 
   @Test
-  void thereAreNine() throws IOException {
+  void thereAreTen() throws IOException {
     assertEquals(
         List.of(
             "all-fields",
+            "all-types",
             "big-endian-host",
             "default",
             "external-firmware",
@@ -88,7 +91,7 @@ class TopologiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"default", "two-pfs", "slow-firmware", "external-firmware"})
+  @ValueSource(strings = {"default", "all-types", "two-pfs", "slow-firmware", "external-firmware"})
   void theseAreForAStockHost(String name) {
     assertEquals(Switches.DEFAULT, read(name).switches());
     assertTrue(transitional(name).stream().allMatch(is -> is), name);
@@ -103,6 +106,27 @@ class TopologiesTest {
     assertEquals("5254001234560100", pf.vfs().get(0).config().toHex().substring(0, 16));
     assertEquals(DeviceType.BLOCK, pf.vfs().get(1).type());
     assertEquals("0000020000000000", pf.vfs().get(1).config().toHex().substring(0, 16));
+  }
+
+  /// Behind a header of 24 bytes, BAR0 has room for the configuration of its type.
+  @Test
+  void allTypesHasOneVfOfEachTypeThatCanBeEmulated() {
+    List<Topology.Vf> vfs = read("all-types").pfs().getFirst().vfs();
+    assertEquals(
+        List.of("net", "blk", "console", "rng", "balloon", "scsi"),
+        vfs.stream().map(vf -> vf.type().text()).toList());
+    assertEquals(
+        DeviceTables.ALL.stream().map(DeviceTable::type).toList(),
+        vfs.stream().map(Topology.Vf::type).toList());
+    assertEquals("00040000" + "00".repeat(12), vfs.get(4).config().toHex());
+    assertEquals(
+        List.of(32L, 128L, 64L, 32L, 64L, 64L),
+        started(
+            read("all-types"),
+            engine ->
+                engine.members().stream()
+                    .map(member -> member.device().regionInfo(0).size())
+                    .toList()));
   }
 
   @Test
