@@ -204,6 +204,31 @@ class SplitAdminQueueTest {
     assertEquals(List.of(-5), answers.stream().map(AdminCompletion::errno).toList());
   }
 
+  /// Who waits for room in a ring that breaks is not forgotten: EIO (reference §5.7). Those in
+  /// flight never end.
+  @Test
+  void aFullRingThatBreaksWakesWhoWaitsForRoom() {
+    List<AdminCompletion> inFlight = new ArrayList<>();
+    List<AdminCompletion> answers = new ArrayList<>();
+    List<Scheduler.Strand> waiting = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      submit(command("00", 1), inFlight);
+    }
+    for (int i = 0; i < 3; i++) {
+      waiting.add(submit(command("00", 1), answers));
+    }
+    assertFalse(waiting.getFirst().join());
+    assertEquals(4, doorbells.size());
+    device.push(1, 9);
+    scheduler.spawn("interrupt", queue::completed);
+    for (Scheduler.Strand submitter : waiting) {
+      assertTrue(submitter.join());
+    }
+    assertEquals(List.of(-5, -5, -5), answers.stream().map(AdminCompletion::errno).toList());
+    assertEquals(List.of(), inFlight);
+    assertEquals(4, doorbells.size(), "nothing was queued");
+  }
+
   @Test
   void abortingEndsEveryCommand() {
     List<AdminCompletion> answers = new ArrayList<>();
