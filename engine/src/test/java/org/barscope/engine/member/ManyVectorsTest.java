@@ -1,0 +1,88 @@
+package org.barscope.engine.member;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.barscope.engine.Bench;
+import org.barscope.engine.Rig;
+import org.barscope.engine.Route;
+import org.barscope.engine.Topology;
+import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.vfio.IrqMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Vectors are numbers from 0 to 0x7ff (virtio 1.4, 4.1.5.1.2): a member with the largest table
+/// that MSI-X knows, and smaller ones.
+class ManyVectorsTest {
+  private static Topology.Vf net(int vectors) {
+    Topology.Vf net = Topology.member(DeviceType.NET);
+    return new Topology.Vf(
+        net.type(),
+        net.features(),
+        net.queueSizes(),
+        net.config(),
+        net.guestOrder(),
+        vectors,
+        false,
+        Topology.NotifyAddress.DEFAULT);
+  }
+
+  @ParameterizedTest(name = "{0} vectors: {1} reads back {2}")
+  @CsvSource({
+    "2048, 0000, 0000",
+    "2048, 3f00, 3f00",
+    "2048, 4000, 4000",
+    "2048, ff00, ff00",
+    "2048, 0001, 0001",
+    "2048, ff07, ff07",
+    "2048, 0008, ffff",
+    "2048, ff0f, ffff",
+    "2048, ffff, ffff",
+    "65, 4000, 4000",
+    "65, 4100, ffff",
+    "3, 0200, 0200",
+    "3, 0300, ffff",
+  })
+  void mapsEveryVectorOfItsTable(int vectors, String written, String read) {
+    for (Route route : Route.values()) {
+      route.run(
+          net(vectors),
+          registers -> {
+            registers.msix(true);
+            for (int register : List.of(20, 22)) {
+              assertEquals("ok", registers.write(register, written));
+              assertEquals(read, registers.read(register, 2), route + " at " + register);
+            }
+          });
+    }
+  }
+
+  @Test
+  void raisesTheLastOne() {
+    Bench bench = new Bench(net(2048)).up();
+    bench.member(1).configWrite(0x42, new byte[] {0, (byte) 0x80}, 0, 2);
+    bench.send(Bench.command(2, 1, "14" + Rig.zeros(7) + "fe07"), 8);
+    bench.send(Bench.command(2, 1, "16" + Rig.zeros(7) + "ff07"), 8);
+    bench.member(1).stimulus().queueUsed(0);
+    bench.member(1).stimulus().configChanged();
+    assertEquals(List.of("queue 0 vector 2047", "config vector 2046"), bench.interrupts());
+  }
+
+  /// The VMM may enable as many as the table has, which the capability tells as one less.
+  @Test
+  void canBeEnabledAllAtOnce() {
+    try (Rig rig = Rig.of(Topology.of(List.of(net(2048))))) {
+      rig.ready(
+          1,
+          guest -> {
+            assertEquals("ff07", guest.cfgRead(0x42, 2));
+            assertEquals(-22, guest.device().setIrqs(IrqMode.MSIX, 2049));
+            assertEquals(0, guest.device().setIrqs(IrqMode.MSIX, 2048));
+            assertEquals("2", guest.write(22, "ff07"));
+            assertEquals("ff07", guest.read(22, 2));
+          });
+    }
+  }
+}
