@@ -62,6 +62,36 @@ class HostModelsTest {
       }
     }
 
+    /// Before 6.13 there is nothing else to ask for.
+    @ParameterizedTest(name = "kernel {0}: {1}")
+    @CsvSource({"6.8, 00", "6.11, 00", "6.13+, 80e703"})
+    void asksForWhatTheKernelHasBesides(String kernel, String asked) {
+      Topology plain = host("bigEndian", "closed");
+      Topology.BuiltIn all = new Topology.BuiltIn(0x3e7ff, 4, Topology.Latency.NONE);
+      Topology.Pf pf = new Topology.Pf(256, plain.pfs().getFirst().vfs(), all, true);
+      Switches switches = plain.switches().with(Switch.KERNEL, kernel);
+      try (Rig rig = Rig.of(new Topology(List.of(pf), switches, 0))) {
+        String list = asked + zeros(8 - asked.length() / 2);
+        assertEquals(hex("0100 0100", zeros(20), list) + "/8", rig.commands().get(1));
+      }
+    }
+
+    /// Which hosts show a transitional device, with the gate closed and open.
+    @ParameterizedTest(name = "{0}, gate {1}: {2}")
+    @CsvSource({
+      "x86, closed, true",
+      "x86, open, true",
+      "bigEndian, closed, false",
+      "bigEndian, open, true",
+      "weaklyOrdered, closed, false",
+      "weaklyOrdered, open, true",
+    })
+    void decidesOverHostsOtherThanX86(String host, String gate, boolean transitional) {
+      try (Rig rig = Rig.of(host(host, gate))) {
+        assertEquals(transitional, rig.engine().member(0, 1).transitional());
+      }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"closed", "open"})
     void saysNothingToX86(String gate) {

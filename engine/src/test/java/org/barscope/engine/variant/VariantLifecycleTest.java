@@ -8,6 +8,7 @@ import org.barscope.engine.Rig;
 import org.barscope.engine.Switch;
 import org.barscope.engine.Switches;
 import org.barscope.engine.Topology;
+import org.barscope.engine.event.Fact;
 import org.barscope.engine.protocol.vfio.IrqMode;
 import org.barscope.engine.protocol.vfio.RegionInfo;
 import org.junit.jupiter.api.Nested;
@@ -139,6 +140,28 @@ class VariantLifecycleTest {
             assertEquals("0700", guest.cfgRead(0x04, 2));
             assertEquals("00", guest.read(18, 1));
           });
+    }
+
+    /// The bus reports an error of the function (AER): the VMM is told, and nothing is reset.
+    @Test
+    void anErrorOfTheBusIsNone() {
+      rig.on(
+          1,
+          guest -> {
+            prepare(guest);
+            guest.msix(true);
+            guest.w16(20, 1);
+            rig.forget();
+            guest.member().errorDetected();
+            assertEquals("0700", guest.cfgRead(0x04, 2));
+            assertEquals("21c00000", guest.cfgRead(0x10, 4));
+            assertEquals("07", guest.read(18, 1));
+            assertEquals("0100", guest.read(20, 2));
+            assertEquals("2", guest.write(16, "0000"));
+          });
+      assertEquals(
+          List.of("aer-error-detected"),
+          rig.facts(Fact.Lifecycle.class).stream().map(Fact.Lifecycle::what).toList());
     }
 
     @Test
