@@ -1,13 +1,12 @@
 package org.barscope.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,30 +108,45 @@ class RulesCoveredTest {
     assertEquals(ids, String.join(" ", named(line)));
   }
 
-  /// `Switch.NAME, "position"`, or the position in a table of a test that moves the switch.
+  /// `rows.txt` names a test for each position, and the position stands in that test's table, or
+  /// beside the switch.
   @Test
-  void everyPositionOfASwitchIsTested() throws IOException {
+  void everyPositionOfASwitchIsTested() {
+    List<String> positions = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     for (Switch which : Switch.values()) {
-      List<String> movers =
-          sources().stream()
-              .map(RulesCoveredTest::read)
-              .filter(text -> text.contains("Switch." + which.name()))
-              .toList();
-      assertFalse(movers.isEmpty(), "nothing moves " + which);
       for (String position : which.positions()) {
-        Pattern word = Pattern.compile("[\" ]" + Pattern.quote(position) + "[\",]");
-        assertTrue(
-            movers.stream().anyMatch(text -> word.matcher(text).find()),
-            which + " " + position + " is in no test that moves the switch");
+        positions.add("switch " + which.text() + "=" + position);
+        List<Ledger.Row> rows =
+            Ledger.rows().stream().filter(row -> row.id().equals(positions.getLast())).toList();
+        if (rows.size() != 1
+            || !Ledger.mistakes(rows.getFirst()).isEmpty()
+            || rows.getFirst().tests().stream()
+                .noneMatch(test -> Ledger.moves(test, which, position))) {
+          missing.add(positions.getLast());
+        }
       }
     }
+    assertEquals(List.of(), missing, "positions that no test of rows.txt moves a switch to");
+    assertEquals(
+        positions,
+        Ledger.rows().stream()
+            .filter(row -> row.section().equals("switch"))
+            .map(Ledger.Row::id)
+            .toList());
   }
 
-  private static String read(Path source) {
-    try {
-      return Files.readString(source);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @ParameterizedTest(name = "{0} moves {1} to {2}: {3}")
+  @CsvSource({
+    "SwitchPositionsTest#memberTypes, MEMBER_TYPES, any, true",
+    "SwitchPositionsTest#headerSplit, MEMBER_TYPES, any, false",
+    "SwitchPositionsTest#memberTypes, PART_LENGTHS, any, false",
+    "VariantOrderTest#anInterruptByPinLeavesTheHeaderAt20, INTERRUPT_PIN, intx, true",
+    "AdminAnswersTest#missingResults, MISSING_RESULT, zero, true",
+    "AdminAnswersTest#reservedStatuses, MISSING_RESULT, stale, false",
+    "NoSuchTest#at, HOST, x86, false",
+  })
+  void aPositionIsInTheTestsOwnTable(String test, Switch which, String position, boolean moves) {
+    assertEquals(moves, Ledger.moves(test, which, position));
   }
 }
