@@ -17,8 +17,8 @@ import org.barscope.engine.protocol.types.DeviceTables;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The same accesses over BAR0 and by admin commands have the same answers and break the same rules
-/// for every type.
+/// The same accesses over BAR0 and by admin commands have the same answers, raise the same
+/// interrupts and break the same rules, for every type.
 class RoutesAgreeTest {
   private static final int STEPS = 1500;
 
@@ -105,6 +105,7 @@ class RoutesAgreeTest {
           Topology.member(type),
           registers -> {
             steps.forEach(step -> answers.add(step.take(registers)));
+            answers.add(registers.interrupts().toString());
             answers.add(registers.faults().stream().sorted().toList().toString());
           });
       heard.add(answers);

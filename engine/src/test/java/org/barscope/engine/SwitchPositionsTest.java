@@ -3,8 +3,9 @@ package org.barscope.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.barscope.engine.Route.Registers;
 import org.barscope.engine.event.Fact;
-import org.barscope.engine.event.InterruptReason;
 import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.vfio.IrqMode;
 import org.junit.jupiter.api.Nested;
@@ -97,53 +98,72 @@ class SwitchPositionsTest {
 
   @Nested
   class InterruptPin {
-    private static List<String> interrupts(Rig rig) {
-      return rig.facts(Fact.Interrupt.class).stream()
-          .map(fact -> fact.vector() + " " + fact.reason().text() + " " + fact.queue())
-          .toList();
+    private static void run(DeviceType type, String position, BiConsumer<Route, Registers> test) {
+      for (Route route : Route.values()) {
+        route.run(
+            Switches.DEFAULT.with(Switch.INTERRUPT_PIN, position),
+            List.of(Topology.member(type)),
+            members -> test.accept(route, members.getFirst()));
+      }
     }
 
     /// A VF has none: nothing is raised without MSI-X, though the ISR tells.
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NINE_P")
     void none(DeviceType type) {
-      try (Rig rig = rig(type, Switch.INTERRUPT_PIN, "none")) {
-        rig.ready(
-            1,
-            guest -> {
-              assertEquals("00", guest.cfgRead(0x3d, 1));
-              assertEquals(-22, guest.device().setIrqs(IrqMode.INTX, 1));
-              guest.member().queueUsed(0);
-              guest.member().configChanged();
-              assertEquals("03", guest.read(19, 1));
-            });
-        assertEquals(List.of(), interrupts(rig));
-      }
+      run(
+          type,
+          "none",
+          (route, registers) -> {
+            registers.stimuli().queueUsed().accept(0);
+            registers.stimuli().configChanged().run();
+            assertEquals("03", registers.read(19, 1), route.name());
+            assertEquals(List.of(), registers.interrupts(), route.name());
+          });
     }
 
     /// With a pin every reason raises it, the ISR says which, and MSI-X takes its place.
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NINE_P")
     void intx(DeviceType type) {
-      try (Rig rig = rig(type, Switch.INTERRUPT_PIN, "intx")) {
-        rig.ready(
-            1,
-            guest -> {
-              assertEquals("01", guest.cfgRead(0x3d, 1));
-              assertEquals(0, guest.device().setIrqs(IrqMode.INTX, 1));
-              guest.member().queueUsed(0);
-              assertEquals("01", guest.read(19, 1));
-              guest.member().configChanged();
-              assertEquals("02", guest.read(19, 1));
-              guest.member().queueUsed(-1);
-              assertEquals("01", guest.read(19, 1));
-              guest.msix(true);
-              guest.w16(20, 2);
-              guest.member().queueUsed(0);
-              guest.member().configChanged();
-            });
-        assertEquals(
-            List.of("-1 queue 0", "-1 config -1", "-1 queue -1", "2 config -1"), interrupts(rig));
+      run(
+          type,
+          "intx",
+          (route, registers) -> {
+            registers.stimuli().queueUsed().accept(0);
+            assertEquals("01", registers.read(19, 1), route.name());
+            registers.stimuli().configChanged().run();
+            assertEquals("02", registers.read(19, 1), route.name());
+            registers.stimuli().queueUsed().accept(-1);
+            assertEquals("01", registers.read(19, 1), route.name());
+            registers.msix(true);
+            assertEquals("ok", registers.write(20, "0200"));
+            registers.stimuli().queueUsed().accept(0);
+            registers.stimuli().configChanged().run();
+            assertEquals(
+                List.of(
+                    "queue 0 vector -1",
+                    "config vector -1",
+                    "queue -1 vector -1",
+                    "config vector 2"),
+                registers.interrupts(),
+                route.name());
+          });
+    }
+
+    /// What the guest and the VMM see of it: a register, and a mode that can be had.
+    @ParameterizedTest(name = "{0}: pin {1}, mode INTx {2}")
+    @CsvSource({"none, 00, -22", "intx, 01, 0"})
+    void showsInConfigurationSpace(String position, String pin, int result) {
+      for (DeviceType type : List.of(DeviceType.NET, DeviceType.BLOCK, DeviceType.CONSOLE)) {
+        try (Rig rig = rig(type, Switch.INTERRUPT_PIN, position)) {
+          rig.ready(
+              1,
+              guest -> {
+                assertEquals(pin, guest.cfgRead(0x3d, 1));
+                assertEquals(result, guest.device().setIrqs(IrqMode.INTX, 1));
+              });
+        }
       }
     }
 
@@ -151,30 +171,28 @@ class SwitchPositionsTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({"NET, 2", "BLOCK, 0", "CONSOLE, 1", "ENTROPY, 0", "BALLOON, 2", "SCSI, 2"})
     void msix(DeviceType type, int lastQueue) {
-      try (Rig rig = rig(type, Switches.DEFAULT)) {
-        rig.ready(
-            1,
-            guest -> {
-              guest.msix(true);
-              guest.w16(20, 0);
-              guest.w16(14, lastQueue);
-              guest.w16(22, 2);
-              guest.member().queueUsed(lastQueue);
-              guest.member().queueUsed(lastQueue + 1);
-              guest.member().configChanged();
-              guest.w16(22, 3);
-              assertEquals(0xffff, guest.r16(22), "there are three vectors");
-              guest.member().queueUsed(lastQueue);
-              guest.w16(22, 1);
-              guest.msix(false);
-              guest.member().queueUsed(lastQueue);
-            });
-        assertEquals(
-            List.of(
-                new Fact.Interrupt(2, InterruptReason.QUEUE, lastQueue),
-                new Fact.Interrupt(0, InterruptReason.CONFIG, -1)),
-            rig.facts(Fact.Interrupt.class));
-      }
+      run(
+          type,
+          "none",
+          (route, registers) -> {
+            registers.msix(true);
+            registers.write(20, "0000");
+            registers.write(14, "0" + lastQueue + "00");
+            registers.write(22, "0200");
+            registers.stimuli().queueUsed().accept(lastQueue);
+            registers.stimuli().queueUsed().accept(lastQueue + 1);
+            registers.stimuli().configChanged().run();
+            registers.write(22, "0300");
+            assertEquals("ffff", registers.read(22, 2), "there are three vectors");
+            registers.stimuli().queueUsed().accept(lastQueue);
+            registers.write(22, "0100");
+            registers.msix(false);
+            registers.stimuli().queueUsed().accept(lastQueue);
+            assertEquals(
+                List.of("queue " + lastQueue + " vector 2", "config vector 0"),
+                registers.interrupts(),
+                route.name());
+          });
     }
   }
 

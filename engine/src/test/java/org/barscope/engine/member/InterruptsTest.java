@@ -2,108 +2,106 @@ package org.barscope.engine.member;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.HexFormat;
 import java.util.List;
-import org.barscope.engine.Bench;
 import org.barscope.engine.Rig;
-import org.barscope.engine.Topology;
-import org.junit.jupiter.api.Test;
+import org.barscope.engine.Route;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// virtio 1.4, 4.1.5.3 and 4.1.5.4: which interrupt a member raises.
+/// virtio 1.4, 4.1.5.3 and 4.1.5.4: which interrupt a member raises, over BAR0 and by admin
+/// commands.
 class InterruptsTest {
-  private final Bench bench = Bench.net(1).up();
-
-  @Test
-  void usedBuffersRaiseTheVectorOfTheirQueue() {
-    msix("0280");
-    write(14, "0100");
-    write(22, "0200");
-    bench.member(1).stimulus().queueUsed(1);
-    assertEquals(List.of("queue 1 vector 2"), bench.interrupts());
+  @ParameterizedTest
+  @EnumSource
+  void usedBuffersRaiseTheVectorOfTheirQueue(Route route) {
+    route.run(registers -> {
+      registers.msix(true);
+      registers.write(14, "0100");
+      registers.write(22, "0200");
+      registers.stimuli().queueUsed().accept(1);
+      assertEquals(List.of("queue 1 vector 2"), registers.interrupts());
+    });
   }
 
-  @Test
-  void aConfigurationChangeRaisesItsVector() {
-    msix("0280");
-    write(20, "0000");
-    bench.member(1).stimulus().configChanged();
-    assertEquals(List.of("config vector 0"), bench.interrupts());
+  @ParameterizedTest
+  @EnumSource
+  void aConfigurationChangeRaisesItsVector(Route route) {
+    route.run(registers -> {
+      registers.msix(true);
+      registers.write(20, "0000");
+      registers.stimuli().configChanged().run();
+      assertEquals(List.of("config vector 0"), registers.interrupts());
+    });
   }
 
   /// > … NO_VECTOR … MUST NOT deliver an interrupt … (4.1.5.3.1, L-095)
-  @Test
-  void nothingIsRaisedWithoutAVector() {
-    msix("0280");
-    write(14, "0100");
-    write(22, "0200");
-    bench.member(1).stimulus().queueUsed(0);
-    bench.member(1).stimulus().queueUsed(-1);
-    bench.member(1).stimulus().queueUsed(3);
-    bench.member(1).stimulus().configChanged();
-    write(22, "ffff");
-    bench.member(1).stimulus().queueUsed(1);
-    assertEquals(List.of(), bench.interrupts());
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsRaisedWithoutAVector(Route route) {
+    route.run(registers -> {
+      registers.msix(true);
+      registers.write(14, "0100");
+      registers.write(22, "0200");
+      registers.stimuli().queueUsed().accept(0);
+      registers.stimuli().queueUsed().accept(-1);
+      registers.stimuli().queueUsed().accept(3);
+      registers.stimuli().configChanged().run();
+      registers.write(22, "ffff");
+      registers.stimuli().queueUsed().accept(1);
+      assertEquals(List.of(), registers.interrupts());
+    });
   }
 
-  @Test
-  void nothingIsRaisedAfterAReset() {
-    msix("0280");
-    write(20, "0000");
-    write(22, "0100");
-    write(18, "00");
-    bench.member(1).stimulus().queueUsed(0);
-    bench.member(1).stimulus().configChanged();
-    assertEquals(List.of(), bench.interrupts());
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsRaisedAfterAReset(Route route) {
+    route.run(registers -> {
+      registers.msix(true);
+      registers.write(20, "0000");
+      registers.write(22, "0100");
+      registers.write(18, "00");
+      registers.stimuli().queueUsed().accept(0);
+      registers.stimuli().configChanged().run();
+      assertEquals(List.of(), registers.interrupts());
+    });
   }
 
-  @Test
-  void aVfWithoutPinRaisesNothingWithoutMsix() {
-    bench.member(1).stimulus().queueUsed(0);
-    bench.member(1).stimulus().configChanged();
-    assertEquals(List.of(), bench.interrupts());
+  @ParameterizedTest
+  @EnumSource
+  void aVfWithoutPinRaisesNothingWithoutMsix(Route route) {
+    route.run(registers -> {
+      registers.stimuli().queueUsed().accept(0);
+      registers.stimuli().configChanged().run();
+      assertEquals(List.of(), registers.interrupts());
+    });
   }
 
-  @Test
-  void aMemberWithPinRaisesItOnlyWithoutMsix() {
-    Topology.Vf net = Rig.topology(1).pfs().getFirst().vfs().getFirst();
-    Bench pinned =
-        new Bench(
-                new Topology.Vf(
-                    net.type(),
-                    net.features(),
-                    net.queueSizes(),
-                    net.config(),
-                    net.guestOrder(),
-                    3,
-                    true,
-                    net.notifyAddresses(),
-                    0))
-            .up();
-    pinned.member(1).stimulus().queueUsed(1);
-    pinned.member(1).stimulus().queueUsed(-1);
-    pinned.member(1).stimulus().configChanged();
-    pinned.member(1).configWrite(0x42, new byte[] {2, (byte) 0x80}, 0, 2);
-    pinned.member(1).stimulus().queueUsed(1);
-    assertEquals(
-        List.of("queue 1 vector -1", "queue -1 vector -1", "config vector -1"),
-        pinned.interrupts());
+  @ParameterizedTest
+  @EnumSource
+  void aMemberWithPinRaisesItOnlyWithoutMsix(Route route) {
+    route.run(
+        Route.pinned(Rig.topology(1).pfs().getFirst().vfs().getFirst()),
+        registers -> {
+          registers.stimuli().queueUsed().accept(1);
+          registers.stimuli().queueUsed().accept(-1);
+          registers.stimuli().configChanged().run();
+          registers.msix(true);
+          registers.stimuli().queueUsed().accept(1);
+          assertEquals(
+              List.of("queue 1 vector -1", "queue -1 vector -1", "config vector -1"),
+              registers.interrupts());
+        });
   }
 
-  @Test
-  void isrBitsCanBeSetWithoutAnInterrupt() {
-    msix("0280");
-    write(20, "0000");
-    bench.member(1).stimulus().setIsr(0x03);
-    assertEquals(List.of(), bench.interrupts());
-    assertEquals("0000000000000000" + "03", bench.send(Bench.command(3, 1, "13"), 9));
-  }
-
-  private void msix(String control) {
-    bench.member(1).configWrite(0x42, HexFormat.of().parseHex(control), 0, 2);
-  }
-
-  private void write(int offset, String hex) {
-    String data = "%02x".formatted(offset) + Rig.zeros(7) + hex;
-    assertEquals(Rig.zeros(8), bench.send(Bench.command(2, 1, data), 8));
+  @ParameterizedTest
+  @EnumSource
+  void isrBitsCanBeSetWithoutAnInterrupt(Route route) {
+    route.run(registers -> {
+      registers.msix(true);
+      registers.write(20, "0000");
+      registers.stimuli().isr().accept(0x03);
+      assertEquals(List.of(), registers.interrupts());
+      assertEquals("03", registers.read(19, 1));
+    });
   }
 }

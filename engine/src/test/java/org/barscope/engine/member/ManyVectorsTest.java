@@ -3,7 +3,6 @@ package org.barscope.engine.member;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.barscope.engine.Bench;
 import org.barscope.engine.Rig;
 import org.barscope.engine.Route;
 import org.barscope.engine.Topology;
@@ -12,6 +11,7 @@ import org.barscope.engine.protocol.vfio.IrqMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Vectors are numbers from 0 to 0x7ff (virtio 1.4, 4.1.5.1.2): a member with the largest table
 /// that MSI-X knows, and smaller ones.
@@ -59,15 +59,20 @@ class ManyVectorsTest {
     }
   }
 
-  @Test
-  void raisesTheLastOne() {
-    Bench bench = new Bench(net(2048)).up();
-    bench.member(1).configWrite(0x42, new byte[] {0, (byte) 0x80}, 0, 2);
-    bench.send(Bench.command(2, 1, "14" + Rig.zeros(7) + "fe07"), 8);
-    bench.send(Bench.command(2, 1, "16" + Rig.zeros(7) + "ff07"), 8);
-    bench.member(1).stimulus().queueUsed(0);
-    bench.member(1).stimulus().configChanged();
-    assertEquals(List.of("queue 0 vector 2047", "config vector 2046"), bench.interrupts());
+  @ParameterizedTest
+  @EnumSource
+  void raisesTheLastOne(Route route) {
+    route.run(
+        net(2048),
+        registers -> {
+          registers.msix(true);
+          registers.write(20, "fe07");
+          registers.write(22, "ff07");
+          registers.stimuli().queueUsed().accept(0);
+          registers.stimuli().configChanged().run();
+          assertEquals(
+              List.of("queue 0 vector 2047", "config vector 2046"), registers.interrupts());
+        });
   }
 
   /// The VMM may enable as many as the table has, which the capability tells as one less.

@@ -7,76 +7,81 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.barscope.engine.Guest;
 import org.barscope.engine.Rig;
+import org.barscope.engine.Route;
+import org.barscope.engine.Route.FunctionReset;
+import org.barscope.engine.Route.Registers;
+import org.barscope.engine.Switches;
 import org.barscope.engine.Topology;
-import org.barscope.engine.event.Fact;
 import org.barscope.engine.protocol.device.DeviceType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Reset, function level reset and reopening in every state of a driver's life, for every type
-/// (virtio 1.4, 2.4 and 4.1.4.10; reference §2.6).
+/// Reset, function level reset and reopening in every state of a driver's life, for every type,
+/// over BAR0 and by admin commands (virtio 1.4, 2.4 and 4.1.4.10; reference §2.6).
 class ResetsTest {
   /// How far a driver got; each state goes on where the one before it stopped.
   private enum State {
-    POWER_UP(guest -> {}),
-    RESET(guest -> guest.w8(18, 0)),
-    ACKNOWLEDGED(guest -> guest.w8(18, 0x01)),
-    DRIVEN(guest -> guest.w8(18, 0x03)),
-    FEATURES(guest -> guest.w32(4, 0x20000000)),
-    MSIX_ON(guest -> guest.msix(true)),
-    CONFIG_VECTOR(guest -> guest.w16(20, 0)),
-    QUEUE_SELECTED(guest -> guest.w16(14, 0)),
-    QUEUE_ACTIVE(guest -> guest.w32(8, 0x12345)),
-    QUEUE_VECTOR(guest -> guest.w16(22, 1)),
-    READY(guest -> guest.w8(18, 0x07)),
-    RINGING(guest -> guest.w16(16, 0)),
-    INTERRUPTED(guest -> guest.member().queueUsed(0)),
-    RECONFIGURED(guest -> guest.member().configChanged()),
-    QUEUE_STOPPED(guest -> guest.w32(8, 0)),
-    NEEDS_RESET(guest -> guest.member().needReset()),
-    FAILED(guest -> guest.w8(18, 0xc7));
+    POWER_UP(registers -> {}),
+    RESET(registers -> write(registers, 18, "00")),
+    ACKNOWLEDGED(registers -> write(registers, 18, "01")),
+    DRIVEN(registers -> write(registers, 18, "03")),
+    FEATURES(registers -> write(registers, 4, "00000020")),
+    MSIX_ON(registers -> registers.msix(true)),
+    CONFIG_VECTOR(registers -> write(registers, 20, "0000")),
+    QUEUE_SELECTED(registers -> write(registers, 14, "0000")),
+    QUEUE_ACTIVE(registers -> write(registers, 8, "45230100")),
+    QUEUE_VECTOR(registers -> write(registers, 22, "0100")),
+    READY(registers -> write(registers, 18, "07")),
+    RINGING(registers -> write(registers, 16, "0000")),
+    INTERRUPTED(registers -> registers.stimuli().queueUsed().accept(0)),
+    RECONFIGURED(registers -> registers.stimuli().configChanged().run()),
+    QUEUE_STOPPED(registers -> write(registers, 8, "00000000")),
+    NEEDS_RESET(registers -> registers.stimuli().needReset().run()),
+    FAILED(registers -> write(registers, 18, "c7"));
 
-    final Consumer<Guest> step;
+    final Consumer<Registers> step;
 
-    State(Consumer<Guest> step) {
+    State(Consumer<Registers> step) {
       this.step = step;
     }
   }
 
   /// How the device is reset; afterwards its header has 20 or, if MSI-X stays, 24 bytes.
   private enum Way {
-    STATUS_0(guest -> guest.w8(18, 0), true, false),
-    DEVICE_RESET(guest -> assertEquals(0, guest.device().reset()), true, true),
-    FLR(guest -> assertEquals("2", guest.cfgWrite(0x68, "0080")), true, true),
-    REOPEN(
-        guest -> {
-          guest.device().close();
-          assertEquals(0, guest.device().open());
-        },
-        false,
-        true);
+    STATUS_0(registers -> write(registers, 18, "00"), true, false),
+    DEVICE_RESET(registers -> registers.reset(FunctionReset.VMM), true, true),
+    FLR(registers -> registers.reset(FunctionReset.GUEST), true, true),
+    REOPEN(registers -> registers.reset(FunctionReset.REOPEN), false, true);
 
-    final Consumer<Guest> step;
+    final Consumer<Registers> step;
     final boolean keepsMsix;
     final boolean wholeFunction;
 
-    Way(Consumer<Guest> step, boolean keepsMsix, boolean wholeFunction) {
+    Way(Consumer<Registers> step, boolean keepsMsix, boolean wholeFunction) {
       this.step = step;
       this.keepsMsix = keepsMsix;
       this.wholeFunction = wholeFunction;
     }
   }
 
-  private static Stream<Object[]> everyWay() {
-    return Stream.of(DeviceType.NET, DeviceType.BLOCK, DeviceType.CONSOLE, DeviceType.SCSI)
-        .flatMap(type ->
-            Arrays.stream(State.values())
-                .flatMap(state ->
-                    Arrays.stream(Way.values()).map(way -> new Object[] {type, state, way})));
+  private static void write(Registers registers, int position, String hex) {
+    assertEquals("ok", registers.write(position, hex));
+  }
+
+  private static Stream<Object[]> everyRouteAndWay() {
+    return Arrays.stream(Route.values())
+        .flatMap(route -> Arrays.stream(Way.values()).map(way -> new Object[] {route, way}));
+  }
+
+  private static Stream<Object[]> everything() {
+    return everyRouteAndWay()
+        .flatMap(each ->
+            Stream.of(DeviceType.NET, DeviceType.BLOCK, DeviceType.CONSOLE, DeviceType.SCSI)
+                .flatMap(type ->
+                    Arrays.stream(State.values())
+                        .map(state -> new Object[] {each[0], type, state, each[1]})));
   }
 
   /// Header, then configuration, after power-up.
@@ -90,35 +95,28 @@ class ResetsTest {
     };
   }
 
-  private static void walk(Guest guest, State until) {
-    guest.powerOn();
+  private static void walk(Registers registers, State until) {
     for (State state : State.values()) {
-      state.step.accept(guest);
+      state.step.accept(registers);
       if (state == until) {
         return;
       }
     }
   }
 
-  @ParameterizedTest(name = "{0} {1}, {2}")
-  @MethodSource("everyWay")
-  void everyRegisterIsAsAfterPowerUp(DeviceType type, State state, Way way) {
-    try (Rig rig = Rig.of(Topology.of(List.of(Topology.member(type))))) {
-      rig.on(
-          1,
-          guest -> {
-            walk(guest, state);
-            List<String> before = rig.faults();
-            way.step.accept(guest);
-            if (way.wholeFunction) {
-              assertEquals("EIO", guest.read(18, 1), "I/O decoding is off");
-              guest.cfgWrite(0x04, "0100");
-            }
-            boolean msix = way.keepsMsix && state.ordinal() >= State.MSIX_ON.ordinal();
-            assertEquals(registers(type, msix), seen(guest, type, msix));
-            assertEquals(before, rig.faults(), "a reset is no fault");
-          });
-    }
+  @ParameterizedTest(name = "{0}: {1} {2}, {3}")
+  @MethodSource("everything")
+  void everyRegisterIsAsAfterPowerUp(Route route, DeviceType type, State state, Way way) {
+    route.run(
+        Topology.member(type),
+        registers -> {
+          walk(registers, state);
+          List<String> before = registers.faults();
+          way.step.accept(registers);
+          boolean msix = way.keepsMsix && state.ordinal() >= State.MSIX_ON.ordinal();
+          assertEquals(registers(type, msix), seen(registers, type, msix));
+          assertEquals(before, registers.faults(), "a reset is no fault");
+        });
   }
 
   private static List<String> registers(DeviceType type, boolean msix) {
@@ -133,28 +131,28 @@ class ResetsTest {
     return expected;
   }
 
-  private static List<String> seen(Guest guest, DeviceType type, boolean msix) {
+  private static List<String> seen(Registers registers, DeviceType type, boolean msix) {
     List<String> seen =
         new ArrayList<>(
             List.of(
-                guest.read(0, 4),
-                guest.read(4, 4),
-                guest.read(8, 4),
-                guest.read(12, 2),
-                guest.read(14, 2),
-                guest.read(18, 1),
-                guest.read(19, 1)));
+                registers.read(0, 4),
+                registers.read(4, 4),
+                registers.read(8, 4),
+                registers.read(12, 2),
+                registers.read(14, 2),
+                registers.read(18, 1),
+                registers.read(19, 1)));
     if (msix) {
-      seen.add(guest.read(20, 2));
-      seen.add(guest.read(22, 2));
+      seen.add(registers.read(20, 2));
+      seen.add(registers.read(22, 2));
     }
     int base = msix ? 24 : 20;
     List<String> config =
         switch (type) {
-          case NET -> List.of(guest.read(base, 6), guest.read(base + 6, 2));
-          case BLOCK -> List.of(guest.read(base, 8), guest.read(base + 8, 4));
-          case SCSI -> List.of(guest.read(base, 4), guest.read(base + 4, 4));
-          default -> List.of(guest.read(base, 2), guest.read(base + 2, 2));
+          case NET -> List.of(registers.read(base, 6), registers.read(base + 6, 2));
+          case BLOCK -> List.of(registers.read(base, 8), registers.read(base + 8, 4));
+          case SCSI -> List.of(registers.read(base, 4), registers.read(base + 4, 4));
+          default -> List.of(registers.read(base, 2), registers.read(base + 2, 2));
         };
     seen.addAll(config);
     return seen;
@@ -162,22 +160,17 @@ class ResetsTest {
 
   /// After a reset of the whole function a driver has to begin with a reset (L-010); after its own
   /// reset it has begun.
-  @ParameterizedTest
-  @EnumSource
-  void afterAFunctionResetADriverBeginsAnew(Way way) {
-    try (Rig rig = Rig.net(1)) {
-      rig.on(
-          1,
-          guest -> {
-            walk(guest, State.READY);
-            way.step.accept(guest);
-            guest.cfgWrite(0x04, "0100");
-            rig.forget();
-            guest.w8(18, 1);
-            guest.w8(18, 3);
-          });
-      assertEquals(way.wholeFunction ? List.of("L-010") : List.of(), rig.faults());
-    }
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("everyRouteAndWay")
+  void afterAFunctionResetADriverBeginsAnew(Route route, Way way) {
+    route.run(registers -> {
+      walk(registers, State.READY);
+      way.step.accept(registers);
+      registers.forget();
+      write(registers, 18, "01");
+      write(registers, 18, "03");
+      assertEquals(way.wholeFunction ? List.of("L-010") : List.of(), registers.faults());
+    });
   }
 
   /// What a driver wrote to the configuration is gone, over either kind of reset.
@@ -197,59 +190,50 @@ class ResetsTest {
     "SCSI, FLR, 44, 20000000, 10000000",
   })
   void whatADriverWroteIsGone(DeviceType type, Way way, int at, String before, String written) {
-    try (Rig rig = Rig.of(Topology.of(List.of(Topology.member(type))))) {
-      rig.ready(
-          1,
-          guest -> {
+    for (Route route : Route.values()) {
+      route.run(
+          Topology.member(type),
+          registers -> {
             int width = before.length() / 2;
-            assertEquals(before, guest.read(at, width));
-            guest.write(at, written);
-            assertEquals(written, guest.read(at, width));
-            way.step.accept(guest);
-            guest.cfgWrite(0x04, "0100");
-            assertEquals(before, guest.read(at, width));
+            assertEquals(before, registers.read(at, width));
+            write(registers, at, written);
+            assertEquals(written, registers.read(at, width));
+            way.step.accept(registers);
+            assertEquals(before, registers.read(at, width), route.name());
           });
     }
   }
 
   /// > After a reset … MUST NOT send notifications … (2.4.1, L-017)
-  @ParameterizedTest
-  @EnumSource
-  void noVectorIsLeftToInterruptWith(Way way) {
-    try (Rig rig = Rig.net(1)) {
-      rig.on(
-          1,
-          guest -> {
-            walk(guest, State.READY);
-            way.step.accept(guest);
-            rig.forget();
-            guest.member().queueUsed(0);
-            guest.member().configChanged();
-            guest.member().needReset();
-          });
-      assertEquals(List.of(), rig.facts(Fact.Interrupt.class));
-    }
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("everyRouteAndWay")
+  void noVectorIsLeftToInterruptWith(Route route, Way way) {
+    route.run(registers -> {
+      walk(registers, State.READY);
+      way.step.accept(registers);
+      registers.forget();
+      registers.stimuli().queueUsed().accept(0);
+      registers.stimuli().configChanged().run();
+      registers.stimuli().needReset().run();
+      assertEquals(List.of(), registers.interrupts());
+    });
   }
 
   /// VFs do not reset each other.
-  @ParameterizedTest
-  @EnumSource
-  void theNeighborKeepsItsState(Way way) {
-    try (Rig rig = Rig.net(2)) {
-      rig.on(2, guest -> walk(guest, State.READY));
-      rig.on(
-          1,
-          guest -> {
-            walk(guest, State.READY);
-            way.step.accept(guest);
-          });
-      rig.on(
-          2,
-          guest -> {
-            assertEquals("07", guest.read(18, 1));
-            assertEquals("45230100", guest.read(8, 4));
-            assertEquals("0100", guest.read(22, 2));
-          });
-    }
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("everyRouteAndWay")
+  void theNeighborKeepsItsState(Route route, Way way) {
+    route.run(
+        Switches.DEFAULT,
+        Rig.topology(2).pfs().getFirst().vfs(),
+        members -> {
+          Registers neighbor = members.get(1);
+          members.forEach(registers -> walk(registers, State.READY));
+          way.step.accept(members.get(0));
+          assertEquals("00", members.get(0).read(18, 1));
+          assertEquals("07", neighbor.read(18, 1));
+          assertEquals("45230100", neighbor.read(8, 4));
+          assertEquals("0100", neighbor.read(22, 2));
+        });
   }
 }
