@@ -196,6 +196,15 @@ class AdminDriverRulesTest {
       }
     }
 
+    /// A-010 (the standard's setting): BARs are numbered 1 to 5, and a BAR may begin with it.
+    @ParameterizedTest(name = "BAR {0}, offset {1}")
+    @CsvSource({"1, 0x10", "1, 0x0", "2, 0x0", "5, 0x0", "5, 0xffe"})
+    void thatAreRightAreTakenWhenChecked(int bar, String offset) {
+      try (Rig rig = rig("checked", member(bar, Long.decode(offset)), member(4, 0x30))) {
+        assertEquals(List.of(new Fact.Notify(bar, Long.decode(offset), 1)), ring(rig));
+      }
+    }
+
     /// the last two bytes of a BAR are inside.
     @Test
     void mayEndWithTheBar() {

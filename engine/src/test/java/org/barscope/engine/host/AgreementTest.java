@@ -157,6 +157,14 @@ class AgreementTest {
   @Nested
   class Order {
     @Test
+    void theDriverBeforeDriverOk() {
+      driver.start(pf);
+      driver.setBound(false);
+      pf.status = 0x0b;
+      assertEquals(-19, driver.enableVfs(1));
+    }
+
+    @Test
     void driverOkBeforeTheFeatureOfVfs() {
       pf.features &= ~(1L << 37);
       driver.start(pf);

@@ -204,6 +204,22 @@ class SplitAdminQueueTest {
     assertEquals(List.of(-5), answers.stream().map(AdminCompletion::errno).toList());
   }
 
+  /// A chain that was answered is nobody's: a second answer breaks the queue.
+  @Test
+  void aChainThatIsUsedTwiceBreaksTheQueue() {
+    List<AdminCompletion> answers = new ArrayList<>();
+    Scheduler.Strand submitter = submit(command("00", 1), answers);
+    submitter.join();
+    int head = device.pop();
+    device.push(head, 9);
+    scheduler.spawn("interrupt", queue::completed);
+    assertTrue(submitter.join());
+    device.push(head, 9);
+    scheduler.spawn("interrupt", queue::completed).join();
+    assertTrue(submit(command("00", 1), answers).join());
+    assertEquals(List.of(0, -5), answers.stream().map(AdminCompletion::errno).toList());
+  }
+
   /// Who waits for room in a ring that breaks is not forgotten: EIO (reference §5.7). Those in
   /// flight never end.
   @Test
