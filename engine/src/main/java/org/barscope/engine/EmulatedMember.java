@@ -1,12 +1,14 @@
 package org.barscope.engine;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.barscope.engine.member.Stimulus;
 import org.barscope.engine.memory.SparseMemory;
 import org.barscope.engine.port.GuestMemory;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.protocol.vfio.Condition;
 import org.barscope.engine.protocol.vfio.Errno;
+import org.barscope.engine.variant.VariantDriver.Bound;
 
 /// One member of a running engine: its device, and what happens outside the guest's sight.
 ///
@@ -17,28 +19,37 @@ public final class EmulatedMember {
   private final int pf;
   private final int vf;
   private final Topology.Vf spec;
-  private final VfioDevice device;
   private final Stimulus stimulus;
   private final SparseMemory memory;
-  private final boolean transitional;
-  private final List<Condition> reasons;
+  private final Supplier<Attached> probe;
+  private volatile Attached attached;
 
-  EmulatedMember(
-      int pf,
-      int vf,
-      Topology.Vf spec,
-      VfioDevice device,
-      Stimulus stimulus,
-      boolean transitional,
-      List<Condition> reasons) {
+  EmulatedMember(int pf, int vf, Topology.Vf spec, Stimulus stimulus, Supplier<Attached> probe) {
     this.pf = pf;
     this.vf = vf;
     this.spec = spec;
-    this.device = device;
     this.stimulus = stimulus;
     this.memory = new SparseMemory(MEMORY_PAGES);
-    this.transitional = transitional;
-    this.reasons = List.copyOf(reasons);
+    this.probe = probe;
+    this.attached = probe.get();
+  }
+
+  /// What a probe of the variant driver gave.
+  ///
+  /// @param bound what the host's PCI core calls of the driver
+  record Attached(VfioDevice device, Bound bound, boolean transitional, List<Condition> reasons) {}
+
+  /// The function goes away, once the VMM has closed it.
+  void detach() {
+    Attached was = attached;
+    was.bound().remove();
+    Condition gone = new Condition("VF is enabled", false, "VF Enable is clear");
+    attached = new Attached(was.device(), was.bound(), false, List.of(gone));
+  }
+
+  /// The function is there again, and probed.
+  void attach() {
+    attached = probe.get();
   }
 
   /// Its owner, counted from 0.
@@ -56,9 +67,9 @@ public final class EmulatedMember {
     return spec;
   }
 
-  /// The device that a VMM opens.
+  /// The device that a VMM opens: another one after the VFs were disabled and enabled again.
   public VfioDevice device() {
-    return device;
+    return attached.device();
   }
 
   /// The memory of its guest, which the member reaches by DMA: zeros until written, at most 64 MiB
@@ -95,12 +106,12 @@ public final class EmulatedMember {
 
   /// Whether the variant driver shows a transitional device.
   public boolean transitional() {
-    return transitional;
+    return attached.transitional();
   }
 
   /// Why it does, or does not.
   public List<Condition> reasons() {
-    return reasons;
+    return List.copyOf(attached.reasons());
   }
 
   /// The device used buffers of a queue: sets the ISR bit and raises the queue's interrupt.
@@ -132,7 +143,13 @@ public final class EmulatedMember {
 
   /// The PCI core reports an uncorrectable error of the function (AER): an event, nothing is reset.
   public void errorDetected() {
-    stimulus.errorDetected();
+    attached.bound().errorDetected();
+  }
+
+  /// The bus is reset to recover from an error: the function loses its state, while the guest's I/O
+  /// decoding stays on.
+  public void busReset() {
+    attached.bound().busReset();
   }
 
   /// The device cannot go on: sets DEVICE_NEEDS_RESET and, once the driver is ready, signals it.

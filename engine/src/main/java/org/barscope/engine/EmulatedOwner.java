@@ -5,6 +5,7 @@ import org.barscope.engine.host.PfDriver;
 import org.barscope.engine.owner.Owner;
 import org.barscope.engine.port.AdminCompletion;
 import org.barscope.engine.protocol.admin.AdminCommand;
+import org.barscope.engine.protocol.vfio.Errno;
 
 /// One owner of a running engine: its members, its driver, and a way to its admin queue that asks
 /// no driver.
@@ -17,6 +18,8 @@ public final class EmulatedOwner {
   private final Owner function;
   private final List<EmulatedMember> members;
   private final Runnable stop;
+  private volatile int numVfs;
+  private volatile boolean removed;
 
   EmulatedOwner(
       int pf,
@@ -31,6 +34,7 @@ public final class EmulatedOwner {
     this.function = function;
     this.members = List.copyOf(members);
     this.stop = stop;
+    this.numVfs = driver.bound() ? members.size() : 0;
   }
 
   /// Its number, from 0.
@@ -67,8 +71,62 @@ public final class EmulatedOwner {
   }
 
   /// Takes the PF's driver away, or gives it back: a fault that Linux does not have (F-01).
+  ///
+  /// After [#removeDriver()] it is bound anew, to a PF without VFs.
   public void setBound(boolean bound) {
-    driver.setBound(bound);
+    if (bound && removed) {
+      removed = false;
+      driver.start(function);
+    } else {
+      driver.setBound(bound);
+    }
+  }
+
+  /// Sets how many VFs there are, as writing `sriov_numvfs` does. To have none takes as long as any
+  /// VMM has one open; then all lose their state. VFs that come are probed.
+  ///
+  /// @return 0, or a negative error number: EBUSY while there are others than that, EPERM if they
+  ///   are [assigned](#setAssigned)
+  public int setVfs(int count) {
+    int now = numVfs;
+    if (count == now) {
+      return 0;
+    }
+    if (now > 0 && count > 0) {
+      return Errno.EBUSY.negative();
+    }
+    if (count == 0) {
+      int errno = driver.mayChangeVfs();
+      if (errno != 0) {
+        return errno;
+      }
+      members.forEach(EmulatedMember::detach);
+    }
+    int errno = driver.enableVfs(count);
+    if (errno == 0) {
+      numVfs = count;
+      members.subList(0, count).forEach(EmulatedMember::attach);
+    }
+    return errno;
+  }
+
+  /// Whether VFs count as assigned to guests, as hypervisors without VFIO mark them: then their
+  /// number cannot be changed.
+  public void setAssigned(boolean assigned) {
+    driver.setAssigned(assigned);
+  }
+
+  /// Unbinds the PF's driver as Linux does: first the VFs go away, which takes as long as any VMM
+  /// has one open and commands keep working; then the PF is reset (F-01).
+  ///
+  /// @return 0, or a negative error number
+  public int removeDriver() {
+    int errno = setVfs(0);
+    if (errno == 0) {
+      driver.stop();
+      removed = true;
+    }
+    return errno;
   }
 
   /// The firmware lies still, or goes on: until it does, what it was sent stays in flight, and who

@@ -92,7 +92,16 @@ final class OwnerWiring {
     PfDriver driver = started.driver();
     List<EmulatedMember> members = new ArrayList<>();
     for (int i = 0; i < functions.size(); i++) {
-      members.add(probe(pf, functions.get(i), spec.vfs().get(i), driver, traces.get(i)));
+      Member function = functions.get(i);
+      Topology.Vf vf = spec.vfs().get(i);
+      MemberTrace trace = traces.get(i);
+      members.add(
+          new EmulatedMember(
+              pf,
+              function.number(),
+              vf,
+              function.stimulus(),
+              () -> probe(function, vf, driver, trace)));
     }
     return new EmulatedOwner(pf, spec, driver, started.function(), members, this::stop);
   }
@@ -235,8 +244,8 @@ final class OwnerWiring {
     return spec.interruptPin() || switches.is(Switch.INTERRUPT_PIN, "intx");
   }
 
-  private EmulatedMember probe(
-      int pf, Member member, Topology.Vf spec, PfDriver driver, @Nullable MemberTrace trace) {
+  private EmulatedMember.Attached probe(
+      Member member, Topology.Vf spec, PfDriver driver, @Nullable MemberTrace trace) {
     MemberFunction function =
         switches.is(Switch.HOST, "weaklyOrdered")
             ? new WeakOrder(member, scheduler, seed + member.number())
@@ -261,12 +270,9 @@ final class OwnerWiring {
     }
     witness.lifecycle("probe", reasons);
     VfioDevice device = trace == null ? probe.device() : trace.around(probe.device());
-    return new EmulatedMember(
-        pf,
-        member.number(),
-        spec,
+    return new EmulatedMember.Attached(
         device,
-        member.stimulus(),
+        probe.bound(),
         probe.errno() == 0 && probe.decision().ops().transitional(),
         reasons);
   }

@@ -154,6 +154,7 @@ public final class Rig implements AutoCloseable {
 
   private static final Map<Integer, String> ERRORS =
       Map.ofEntries(
+          Map.entry(-1, "EPERM"),
           Map.entry(-2, "ENOENT"),
           Map.entry(-5, "EIO"),
           Map.entry(-6, "ENXIO"),

@@ -3,6 +3,7 @@ package org.barscope.app.console;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 import org.barscope.engine.EmulatedMember;
 import org.barscope.engine.EmulatedOwner;
 import org.barscope.engine.Engine;
@@ -17,7 +18,8 @@ final class OwnerOperations {
   private static final int MOST_RESULT = 1 << 20;
   private static final List<String> GROUPS = List.of("self", "sriov");
   private static final List<String> OF_OWNER =
-      List.of("reset", "restore", "bind", "unbind", "hold", "release");
+      List.of(
+          "reset", "restore", "bind", "unbind", "hold", "release", "sriov", "assigned", "remove");
   private static final List<String> STIMULI =
       List.of(
           "queueUsed",
@@ -27,13 +29,17 @@ final class OwnerOperations {
           "isr",
           "needReset",
           "errorDetected",
+          "busReset",
           "resumable",
           "reset",
           "restore",
           "bind",
           "unbind",
           "hold",
-          "release");
+          "release",
+          "sriov",
+          "assigned",
+          "remove");
 
   private final Engine engine;
   private final Members members;
@@ -90,29 +96,40 @@ final class OwnerOperations {
 
   private Answer stimulus(Request request) {
     String what = request.word("what", STIMULI);
-    Runnable happening =
+    IntSupplier happening =
         OF_OWNER.contains(what)
-            ? ofOwner(what, owner(request))
-            : ofMember(what, request, members.member(request).member());
+            ? ofOwner(what, request, owner(request))
+            : done(ofMember(what, request, members.member(request).member()));
     OptionalLong timeout = Members.timeout(request);
     request.end();
     return accesses.run(
-        "stimulus",
-        timeout,
-        () -> {
-          happening.run();
-          return Answer.OK;
-        });
+        "stimulus", timeout, () -> Answer.of(happening.getAsInt(), "stimulus " + what));
   }
 
-  private static Runnable ofOwner(String what, EmulatedOwner owner) {
+  private static IntSupplier done(Runnable happening) {
+    return () -> {
+      happening.run();
+      return 0;
+    };
+  }
+
+  private static IntSupplier ofOwner(String what, Request request, EmulatedOwner owner) {
     return switch (what) {
-      case "reset" -> owner::reset;
-      case "restore" -> owner::restore;
-      case "bind" -> () -> owner.setBound(true);
-      case "unbind" -> () -> owner.setBound(false);
-      case "hold" -> () -> owner.setFirmwareHeld(true);
-      default -> () -> owner.setFirmwareHeld(false);
+      case "reset" -> done(owner::reset);
+      case "restore" -> done(owner::restore);
+      case "bind" -> done(() -> owner.setBound(true));
+      case "unbind" -> done(() -> owner.setBound(false));
+      case "hold" -> done(() -> owner.setFirmwareHeld(true));
+      case "release" -> done(() -> owner.setFirmwareHeld(false));
+      case "remove" -> owner::removeDriver;
+      case "sriov" -> {
+        int count = request.integer("numVfs", 0, owner.members().size());
+        yield () -> owner.setVfs(count);
+      }
+      default -> {
+        boolean assigned = request.truth("is");
+        yield done(() -> owner.setAssigned(assigned));
+      }
     };
   }
 
@@ -143,6 +160,7 @@ final class OwnerOperations {
       }
       case "needReset" -> member::needReset;
       case "errorDetected" -> member::errorDetected;
+      case "busReset" -> member::busReset;
       default -> {
         boolean can = request.truth("can");
         yield () -> member.setResumable(can);

@@ -110,7 +110,7 @@ class BadRequestsTest {
           "op":"memory.write","vf":1,"address":0,"data":"0 0" | data "0 0", expected bytes as hex text, two digits each
           "op":"memory.write","vf":1,"address":0,"data":"zz"  | data "zz", expected bytes as hex text, two digits each
           "op":"memory.write","vf":1,"address":0,"data":12    | data 12, expected bytes as hex text, two digits each
-          "op":"stimulus","vf":1        | missing what, expected one of queueUsed, configChanged, link, config, isr, needReset, errorDetected, resumable, reset, restore, bind, unbind, hold, release
+          "op":"stimulus","vf":1        | missing what, expected one of queueUsed, configChanged, link, config, isr, needReset, errorDetected, busReset, resumable, reset, restore, bind, unbind, hold, release, sriov, assigned, remove
           "op":"stimulus","vf":1,"what":"reset"  | unknown field vf, expected only id, op, what, pf, timeoutMillis
           "op":"stimulus","what":"link"          | missing vf, expected a whole number from 1 to 2
           "op":"stimulus","vf":1,"what":"link"   | missing up, expected true or false

@@ -53,6 +53,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   private volatile long supported;
   private volatile long supportedSelf;
   private volatile boolean vfsEnabled;
+  private volatile boolean assigned;
   private volatile int maxDevPartsObjects;
 
   /// @param memory where the admin queue is put
@@ -129,21 +130,30 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     return Errno.EINVAL.negative();
   }
 
+  /// Whether the number of VFs can be changed.
+  ///
+  /// @return 0, or a negative error number: the first reason, in the order of virtio_pci
+  public int mayChangeVfs() {
+    OwnerFunction pf = function;
+    if (pf == null || !bound) {
+      return Errno.ENODEV.negative();
+    } else if (!new PfStartUp(pf).isDriverOk()) {
+      return Errno.EBUSY.negative();
+    } else if (!ModernFeature.SR_IOV.in(features)) {
+      return Errno.EINVAL.negative();
+    }
+    return assigned ? Errno.EPERM.negative() : 0;
+  }
+
   /// Sets NumVFs and VF Enable, as writing `sriov_numvfs` does.
   ///
   /// @return 0, or a negative error number
   public int enableVfs(int count) {
     OwnerFunction pf = function;
-    int errno;
-    if (pf == null || !bound) {
-      errno = Errno.ENODEV.negative();
-    } else if (!new PfStartUp(pf).isDriverOk()) {
-      errno = Errno.EBUSY.negative();
-    } else if (!ModernFeature.SR_IOV.in(features)) {
-      errno = Errno.EINVAL.negative();
-    } else {
+    int errno = mayChangeVfs();
+    if (errno == 0 && pf != null) {
       errno = Sriov.enable(pf, count);
-      vfsEnabled = errno == 0 && count > 0;
+      vfsEnabled = errno == 0 ? count > 0 : vfsEnabled;
       AdminQueue active = queue;
       if (spec.lists() && vfsEnabled && active != null) {
         supported = agreed(active, GroupType.SRIOV, supported);
@@ -156,6 +166,26 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     }
     witness.lifecycle("vf-enable", conditions);
     return errno;
+  }
+
+  /// Whether VFs count as assigned (PCI_DEV_FLAGS_ASSIGNED), as hypervisors without VFIO mark them:
+  /// their number then cannot be changed.
+  public void setAssigned(boolean are) {
+    assigned = are;
+  }
+
+  /// The driver is unbound: the PF is reset, and nothing is sent any more until [#start].
+  public void stop() {
+    bound = false;
+    OwnerFunction pf = function;
+    if (pf != null) {
+      takeDown(pf);
+    }
+    features = 0;
+    supported = 0;
+    supportedSelf = 0;
+    maxDevPartsObjects = 0;
+    witness.lifecycle("pf-driver-stop", List.of());
   }
 
   /// Resets the PF: commands in flight end with EIO, later ones fail until [#restore()] (F-02).

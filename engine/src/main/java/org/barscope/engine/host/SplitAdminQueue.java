@@ -103,7 +103,12 @@ final class SplitAdminQueue implements AdminQueue {
     Flight flight = new Flight(scheduler.signal(), command.resultLength());
     flights[slot] = flight;
     offer(slot, command, found);
-    function.notifyQueue(index);
+    if (!function.notifyQueue(index)) {
+      flights[slot] = null;
+      fail();
+      lock.release();
+      return AdminCompletion.failed(Errno.EIO.negative());
+    }
     lock.release();
     flight.done.await(Scheduler.FOREVER);
     return flight.aborted
@@ -153,8 +158,8 @@ final class SplitAdminQueue implements AdminQueue {
     lock.release();
   }
 
-  /// The device returned what it never got: the queue is broken, commands in flight never end,
-  /// later ones fail (virtqueue_is_broken).
+  /// The device returned what it never got, or cannot be told of a command: the queue is broken,
+  /// commands in flight never end, later ones fail (virtqueue_is_broken).
   private void fail() {
     broken = true;
     waiting.forEach(Signal::raise);

@@ -25,7 +25,6 @@ public final class Member implements MemberFunction {
   private final MemberConfigSpace config;
   private final LegacyRegisterFile registers;
   private final Lane lane;
-  private final Witness witness;
   private volatile boolean resumable = true;
 
   /// @param lane the order in which its queues are served
@@ -33,7 +32,6 @@ public final class Member implements MemberFunction {
       MemberSpec spec, VirtioDevice device, InterruptSink interrupts, Witness witness, Lane lane) {
     this.spec = spec;
     this.lane = lane;
-    this.witness = witness;
     this.config = new MemberConfigSpace(device.table(), spec.vectors());
     this.registers =
         new LegacyRegisterFile(device, interrupts, witness, spec.vectors(), spec.interruptPin());
@@ -76,12 +74,6 @@ public final class Member implements MemberFunction {
     byte[] id = new byte[2];
     configRead(ConfigRegister.DEVICE_ID.offset(), id, 0, 2);
     return (int) LittleEndian.get(id, 0, 2);
-  }
-
-  /// The PCI core reports an uncorrectable error: the VMM is told, nothing is reset (reference
-  /// §2.6).
-  void errorDetected() {
-    witness.lifecycle("aer-error-detected", List.of());
   }
 
   /// What happens outside the guest's sight: interrupts and configuration changes.

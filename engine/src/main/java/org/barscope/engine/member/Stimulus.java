@@ -18,11 +18,6 @@ public final class Stimulus {
     registers.queueUsed(queue);
   }
 
-  /// The PCI core reports an uncorrectable error of the function (AER).
-  public void errorDetected() {
-    member.errorDetected();
-  }
-
   /// The device cannot go on: sets DEVICE_NEEDS_RESET and tells a driver that is ready.
   public void needReset() {
     registers.needReset();

@@ -154,15 +154,16 @@ public final class Owner implements OwnerFunction {
   }
 
   @Override
-  public void notifyQueue(int index) {
+  public boolean notifyQueue(int index) {
     if (index != spec.numQueues()) {
-      return;
+      return true;
     }
     if (spec.parked() || !spec.serviceTime().isNone()) {
       lane.post(this::serveOne);
     } else {
       lane.postLazily(this::serveOne);
     }
+    return true;
   }
 
   @Override

@@ -24,7 +24,12 @@ public final class VfGroup {
   }
 
   /// Takes over VF Enable and NumVFs. Enabled with no VF there is a group without a member.
+  ///
+  /// VFs that are disabled lose their state.
   void enable(boolean enable, int count) {
+    if (isEnabled() && !enable) {
+      members.forEach(Member::functionLevelReset);
+    }
     enabled = enable ? Math.min(count, members.size()) : DISABLED;
   }
 

@@ -13,7 +13,9 @@ public interface OwnerFunction {
   void commonWrite(int offset, int width, long value);
 
   /// Rings the doorbell of a queue.
-  void notifyQueue(int queue);
+  ///
+  /// @return whether the device could be told
+  boolean notifyQueue(int queue);
 
   /// Reads 1, 2 or 4 bytes of configuration space; bytes that nobody implements are 0.
   long configRead(int offset, int width);

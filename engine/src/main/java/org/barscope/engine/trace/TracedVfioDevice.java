@@ -56,7 +56,7 @@ record TracedVfioDevice(VfioDevice inner, Recorder recorder, IntSupplier headerL
 
   @Override
   public int read(Region region, int offset, byte[] into, int count) {
-    if (region != Region.BAR0 && region != Region.CONFIG) {
+    if (count < 0 || (region != Region.BAR0 && region != Region.CONFIG)) {
       return inner.read(region, offset, into, count);
     }
     Trail trail = Trail.current();
@@ -78,7 +78,7 @@ record TracedVfioDevice(VfioDevice inner, Recorder recorder, IntSupplier headerL
 
   @Override
   public int write(Region region, int offset, byte[] from, int count) {
-    if (region != Region.BAR0 && region != Region.CONFIG) {
+    if (count < 0 || (region != Region.BAR0 && region != Region.CONFIG)) {
       return inner.write(region, offset, from, count);
     }
     Trail trail = Trail.current();

@@ -1,7 +1,10 @@
 package org.barscope.engine.variant;
 
 import java.util.Arrays;
+import java.util.List;
 import org.barscope.engine.port.MemberFunction;
+import org.barscope.engine.port.Scheduler;
+import org.barscope.engine.port.Scheduler.Signal;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.port.Witness;
 import org.barscope.engine.protocol.bytes.LittleEndian;
@@ -13,11 +16,12 @@ import org.barscope.engine.protocol.vfio.RegionInfo;
 import org.jspecify.annotations.Nullable;
 
 /// One VF as a VFIO device: plain, or transitional with an overlay and a BAR0.
-final class VariantDevice implements VfioDevice {
+final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   private static final int CONFIG_LENGTH = 4096; // that of a PCI Express function
 
   private final MemberFunction function;
   private final VariantSwitches switches;
+  private final Scheduler scheduler;
   private final Witness witness;
   private final CoreConfig core;
   private final Object configLock = new Object();
@@ -26,12 +30,15 @@ final class VariantDevice implements VfioDevice {
   private volatile IrqMode irqMode = IrqMode.NONE;
   private volatile boolean open;
   private volatile boolean ioEnabled;
-  private boolean refused;
+  private volatile boolean refused;
+  private @Nullable Signal closed;
   private int headerLength;
 
-  VariantDevice(MemberFunction function, VariantSwitches switches, Witness witness) {
+  VariantDevice(
+      MemberFunction function, VariantSwitches switches, Scheduler scheduler, Witness witness) {
     this.function = function;
     this.switches = switches;
+    this.scheduler = scheduler;
     this.witness = witness;
     this.core = new CoreConfig(function, switches.interruptPin());
   }
@@ -78,13 +85,50 @@ final class VariantDevice implements VfioDevice {
       open = false;
       setMode(IrqMode.NONE);
       function.functionLevelReset();
+      synchronized (configLock) {
+        if (closed != null) {
+          closed.raise();
+        }
+      }
     }
+  }
+
+  @Override
+  public void remove() {
+    refused = true;
+    Signal gone = scheduler.signal();
+    synchronized (configLock) {
+      closed = gone;
+    }
+    if (open) {
+      witness.lifecycle("release-requested", List.of());
+      gone.await(Scheduler.FOREVER);
+    }
+    witness.lifecycle("removed", List.of());
+  }
+
+  @Override
+  public void errorDetected() {
+    witness.lifecycle("aer-error-detected", List.of());
+  }
+
+  @Override
+  public void busReset() {
+    synchronized (configLock) {
+      byte[] saved = core.save();
+      function.functionLevelReset();
+      core.restore(saved);
+    }
+    witness.lifecycle("bus-reset", List.of());
   }
 
   @Override
   public RegionInfo regionInfo(int index) {
     LegacyBar0 legacy = bar0;
     int both = RegionInfo.READ | RegionInfo.WRITE;
+    if (refused && !open) {
+      return RegionInfo.of(index, 0, 0);
+    }
     if (index == Region.BAR0.index() && legacy != null) {
       return RegionInfo.of(index, both, legacy.length());
     }
@@ -103,6 +147,9 @@ final class VariantDevice implements VfioDevice {
     if (!open) {
       return Errno.ENODEV.negative();
     }
+    if (count < 0) {
+      return Errno.EINVAL.negative();
+    }
     return switch (region) {
       case BAR0 -> {
         LegacyBar0 legacy = bar0;
@@ -120,6 +167,9 @@ final class VariantDevice implements VfioDevice {
   public int write(Region region, int offset, byte[] from, int count) {
     if (!open) {
       return Errno.ENODEV.negative();
+    }
+    if (count < 0) {
+      return Errno.EINVAL.negative();
     }
     return switch (region) {
       case BAR0 -> {

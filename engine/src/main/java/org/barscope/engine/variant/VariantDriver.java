@@ -27,7 +27,23 @@ public final class VariantDriver {
   /// @param decision which operations were chosen, and why
   /// @param errno 0, or the negative error number that ended the probe
   /// @param device the device; its every call fails with ENODEV if the probe failed
-  public record Probe(ProbeDecision decision, int errno, VfioDevice device) {}
+  /// @param bound what the PCI core of the host calls
+  public record Probe(ProbeDecision decision, int errno, VfioDevice device, Bound bound) {}
+
+  /// What the PCI core of the host tells the driver of a function.
+  public interface Bound {
+    /// The function goes away: waits until the VMM has closed it; nothing opens it again
+    /// (pci_disable_sriov, F-01).
+    void remove();
+
+    /// An uncorrectable error of the function was reported (AER): the VMM is told, nothing is
+    /// reset.
+    void errorDetected();
+
+    /// The bus was reset to recover from an error: the function is reset and gets its configuration
+    /// back, but the reset-done callback does not run, so I/O decoding stays on (reference §2.6).
+    void busReset();
+  }
 
   /// Probes one VF.
   ///
@@ -40,7 +56,7 @@ public final class VariantDriver {
       Scheduler scheduler,
       Witness witness) {
     ProbeDecision decision = ProbeDecision.of(function, owner, switches);
-    VariantDevice device = new VariantDevice(function, switches, witness);
+    VariantDevice device = new VariantDevice(function, switches, scheduler, witness);
     int errno = 0;
     if (decision.ops().transitional() && decision.type().isPresent()) {
       byte[] result = new byte[NotifyEntry.COUNT * NotifyEntry.LENGTH];
@@ -78,7 +94,7 @@ public final class VariantDriver {
     if (errno != 0) {
       device.refuse();
     }
-    return new Probe(decision, errno, device);
+    return new Probe(decision, errno, device, device);
   }
 
   /// The size of BAR0 for a device type: the next power of two that holds header and configuration;

@@ -352,7 +352,7 @@ class PfDriverTest {
     }
 
     @Override
-    public void notifyQueue(int index) {
+    public boolean notifyQueue(int index) {
       throw new AssertionError("the stub queue rings no doorbell");
     }
 

@@ -35,6 +35,7 @@ class SplitAdminQueueTest {
   private final RingLayout layout = RingLayout.legacy(SIZE, 0);
   private final DeviceRing device = new DeviceRing(memory, layout);
   private final List<Integer> doorbells = new ArrayList<>();
+  private int answered = Integer.MAX_VALUE;
   private final SplitAdminQueue queue =
       new SplitAdminQueue(scheduler, memory, new Doorbells(), 7, layout, 0x2000);
 
@@ -79,6 +80,20 @@ class SplitAdminQueueTest {
         "0300" + "0100" + "00".repeat(12) + "02" + "00".repeat(7) + "ab".repeat(dataLength),
         device.gather().toHex());
     assertEquals(List.of(), answers);
+  }
+
+  /// Reference §5.7: a kick that fails ends its command with EIO, and breaks the queue.
+  @Test
+  void aDoorbellThatCannotBeRungEndsTheCommandWithEio() {
+    List<AdminCompletion> answers = new ArrayList<>();
+    Scheduler.Strand first = submit(command("00", 4), answers);
+    assertFalse(first.join());
+    answered = 1;
+    assertTrue(submit(command("00", 4), answers).join());
+    assertTrue(submit(command("00", 4), answers).join());
+    assertEquals(List.of(AdminCompletion.failed(-5), AdminCompletion.failed(-5)), answers);
+    assertEquals(List.of(7, 7), doorbells, "a broken queue is not rung");
+    assertFalse(first.join(), "what is in flight never ends");
   }
 
   @Test
@@ -360,8 +375,9 @@ class SplitAdminQueueTest {
     public void commonWrite(int offset, int width, long value) {}
 
     @Override
-    public void notifyQueue(int index) {
+    public boolean notifyQueue(int index) {
       doorbells.add(index);
+      return doorbells.size() <= answered;
     }
 
     @Override

@@ -71,8 +71,9 @@ final class StubPf implements OwnerFunction, AdminQueue {
   }
 
   @Override
-  public void notifyQueue(int index) {
+  public boolean notifyQueue(int index) {
     doorbells.add(index);
+    return true;
   }
 
   @Override

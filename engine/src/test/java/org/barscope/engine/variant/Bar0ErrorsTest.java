@@ -228,6 +228,20 @@ class Bar0ErrorsTest {
   }
 
   /// Plain operations: BAR0 is whatever the VF has, and the notify BAR is a BAR like any other.
+  @ParameterizedTest
+  @CsvSource({"BAR0, 16", "BAR0, 0", "BAR4, 0x3000", "CONFIG, 0"})
+  void lessThanNoByteIsInvalid(Region region, String offset) {
+    try (Rig rig = Rig.net(1)) {
+      rig.ready(
+          1,
+          guest -> {
+            int at = Integer.decode(offset);
+            assertEquals(-22, guest.device().read(region, at, new byte[4], -1));
+            assertEquals(-22, guest.device().write(region, at, new byte[4], -1));
+          });
+    }
+  }
+
   @Nested
   class OtherRegions {
     @Test

@@ -17,7 +17,7 @@ final class Stand {
   final StubFunction function = new StubFunction();
   final StubOwner owner = new StubOwner();
   final Scheduler scheduler = new DeterministicScheduler(0);
-  VfioDevice device = new VariantDevice(function, VariantSwitches.LINUX, Witness.NONE);
+  VfioDevice device = new VariantDevice(function, VariantSwitches.LINUX, scheduler, Witness.NONE);
 
   /// Probes, opens and enables I/O; then forgets what the stubs noted.
   Stand up() {

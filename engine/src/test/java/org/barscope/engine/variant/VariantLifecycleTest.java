@@ -164,6 +164,26 @@ class VariantLifecycleTest {
           rig.facts(Fact.Lifecycle.class).stream().map(Fact.Lifecycle::what).toList());
     }
 
+    /// A reset of the bus is no reset that saves and restores the device: the reset-done callback
+    /// does not run (reference §2.6), so I/O decoding stays on.
+    @Test
+    void aResetOfTheBusLeavesIoDecodingOn() {
+      rig.on(
+          1,
+          guest -> {
+            prepare(guest);
+            rig.forget();
+            guest.member().busReset();
+            assertEquals("0700", guest.cfgRead(0x04, 2));
+            assertEquals("21c00000", guest.cfgRead(0x10, 4));
+            assertEquals("00", guest.read(18, 1), "the device itself has lost its state");
+            assertEquals("00000000", guest.read(8, 4));
+          });
+      assertEquals(
+          List.of("bus-reset"),
+          rig.facts(Fact.Lifecycle.class).stream().map(Fact.Lifecycle::what).toList());
+    }
+
     @Test
     void theInterruptModeAndTheSplitStay() {
       rig.on(

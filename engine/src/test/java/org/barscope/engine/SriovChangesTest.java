@@ -1,0 +1,150 @@
+package org.barscope.engine;
+
+import static org.barscope.engine.Rig.result;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.barscope.engine.event.Fact;
+import org.barscope.engine.port.Scheduler;
+import org.barscope.engine.protocol.admin.AdminCommand;
+import org.barscope.engine.protocol.bytes.Bytes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// VFs that come and go while the engine runs (reference §2.5, 5; F-01).
+class SriovChangesTest {
+  private final Rig rig = Rig.net(2);
+  private final EmulatedOwner owner = rig.engine().owners().getFirst();
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private String vfs(int count) {
+    String[] result = new String[1];
+    rig.run(() -> result[0] = result(owner.setVfs(count)));
+    return result[0];
+  }
+
+  private String status(int member) {
+    Bytes[] written = new Bytes[1];
+    rig.run(() ->
+        written[0] = owner.submit(new AdminCommand(3, 1, member, Bytes.hex("12"), 1)).writable());
+    return written[0].toHex().substring(0, 8);
+  }
+
+  private List<String> lifecycle() {
+    return rig.facts(Fact.Lifecycle.class).stream().map(Fact.Lifecycle::what).toList();
+  }
+
+  @Test
+  void withoutVfsTheGroupIsGoneAndSoAreTheDevices() {
+    rig.forget();
+    assertEquals("0", vfs(0));
+    assertEquals(List.of("removed", "removed", "vf-enable"), lifecycle());
+    assertEquals("16000400", status(1), "EINVAL, INVALID_GROUP");
+    assertFalse(rig.engine().member(0, 1).transitional());
+    assertEquals("VF is enabled", rig.engine().member(0, 1).reasons().getFirst().name());
+    rig.on(1, guest -> assertEquals("ENODEV", result(guest.device().open())));
+    assertEquals(0, rig.engine().member(0, 1).device().regionInfo(0).size());
+  }
+
+  @Test
+  void fewerVfsAreThoseWithTheLowestNumbers() {
+    assertEquals("EBUSY", vfs(1), "first there must be none");
+    assertEquals("0", vfs(0));
+    assertEquals("0", vfs(1));
+    assertEquals("00000000", status(1));
+    assertEquals("16000500", status(2), "EINVAL, INVALID_MEMBER");
+    assertTrue(rig.engine().member(0, 1).transitional());
+    assertFalse(rig.engine().member(0, 2).transitional());
+    assertEquals("0", vfs(1), "as before: nothing to do");
+  }
+
+  @Test
+  void vfsThatComeAgainAreProbedAndHaveForgottenWhatTheyWere() {
+    rig.ready(
+        1,
+        guest -> {
+          guest.write(18, "07");
+          guest.write(14, "0100");
+          guest.device().close();
+        });
+    assertEquals("0", vfs(0));
+    rig.forget();
+    assertEquals("0", vfs(2));
+    assertEquals(List.of("vf-enable", "probe", "probe"), lifecycle());
+    rig.ready(
+        1,
+        guest -> {
+          assertEquals("00", guest.read(18, 1));
+          assertEquals("0000", guest.read(14, 2));
+          assertEquals("525400123401", guest.read(20, 6));
+        });
+  }
+
+  /// pci_disable_sriov waits for the VMM; commands keep working until it lets go (F-01).
+  @Test
+  void aVfInUseHoldsTheRemovalUpUntilItIsClosed() {
+    rig.on(1, Guest::powerOn);
+    rig.forget();
+    int[] result = {1};
+    Scheduler.Strand removal = rig.scheduler().spawn("sriov", () -> result[0] = owner.setVfs(0));
+    assertFalse(removal.join());
+    assertEquals(List.of("release-requested"), lifecycle());
+    rig.run(() -> {
+      assertEquals("00", rig.guest(1).read(18, 1));
+      assertEquals("2", rig.guest(1).write(16, "0000"));
+      rig.guest(1).device().close();
+      assertEquals("ENODEV", result(rig.guest(1).device().open()));
+    });
+    assertTrue(removal.join());
+    assertEquals(0, result[0]);
+    assertEquals("16000400", status(1));
+  }
+
+  @Test
+  void assignedVfsStayAsTheyAre() {
+    owner.setAssigned(true);
+    rig.forget();
+    assertEquals("EPERM", vfs(0));
+    assertEquals(List.of(), lifecycle());
+    assertEquals("00000000", status(2));
+    owner.setAssigned(false);
+    assertEquals("0", vfs(0));
+  }
+
+  @Test
+  void aPfThatIsDownCannotChangeThem() {
+    rig.run(owner::reset);
+    assertEquals("EBUSY", vfs(0));
+    rig.run(owner::restore);
+    assertEquals("0", vfs(0));
+  }
+
+  @Test
+  void unbindingTakesTheVfsAwayAndBindingStartsWithNone() {
+    rig.on(2, Guest::powerOn);
+    int[] result = {1};
+    Scheduler.Strand removal =
+        rig.scheduler().spawn("unbind", () -> result[0] = owner.removeDriver());
+    assertFalse(removal.join());
+    rig.on(2, guest -> assertEquals("00", guest.read(18, 1)));
+    rig.on(2, guest -> guest.device().close());
+    assertTrue(removal.join());
+    assertEquals(0, result[0]);
+    rig.run(() ->
+        assertEquals(
+            "EIO", result(owner.submit(new AdminCommand(0, 1, 0, Bytes.EMPTY, 8)).errno())));
+    assertEquals("ENODEV", vfs(2));
+    rig.forget();
+    rig.run(() -> owner.setBound(true));
+    assertEquals(List.of("pf-driver-start"), lifecycle());
+    assertEquals("16000400", status(1));
+    assertEquals("0", vfs(2));
+    rig.ready(2, guest -> assertEquals("00", guest.read(18, 1)));
+  }
+}
