@@ -109,6 +109,6 @@ class PfStartUpTest {
   void anUnknownKernelIsRefused() {
     IllegalArgumentException thrown =
         assertThrows(IllegalArgumentException.class, () -> kernel("5.4", 1));
-    assertEquals("kernel 5.4, expected 6.13+ or 6.11 or 6.8", thrown.getMessage());
+    assertEquals("kernel 5.4, expected 6.13+ or 6.13-6.14 or 6.11 or 6.8", thrown.getMessage());
   }
 }
