@@ -114,6 +114,29 @@ class LegacyRegistersTest {
       });
     }
 
+    @ParameterizedTest(name = "W@{2}={3} over {1} at {0} gives {4}")
+    @CsvSource({
+      "4, 64800000, 5, 00, 64000000",
+      "4, 64800000, 6, 1f, 64801f00",
+      "8, 45230100, 8, 99, 99230100",
+      "8, 45230100, 9, ffee, 45ffee00",
+      "8, 45230100, 11, 7f, 4523017f",
+      "14, 3412, 14, 56, 5612",
+      "14, 3412, 15, 56, 3456",
+      "20, 0200, 20, 01, 0100",
+      "20, 0000, 21, 01, ffff", // vector 0x100 of three
+    })
+    void aPartLeavesTheRestAsItWas(
+        int register, String before, int offset, String written, String after) {
+      both(registers -> {
+        registers.msix(true);
+        registers.write(register, before);
+        registers.read(0, 4);
+        assertEquals("ok", registers.write(offset, written));
+        assertEquals(after, registers.read(register, after.length() / 2));
+      });
+    }
+
     @ParameterizedTest(name = "{1} bytes at {0}, MSI-X {2}")
     @CsvSource({
       "12, 4, false", "14, 4, true", "18, 2, false", "18, 4, false", "22, 4, true", "2, 4, true",
