@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -138,7 +137,6 @@ final class Ledger {
               .flatMap(line -> Arrays.stream(line.split(",", -1)))
               .map(String::strip);
       case ValueSource values -> Arrays.stream(values.strings());
-      case EnumSource names -> Arrays.stream(names.names());
       default -> Stream.empty();
     };
   }
