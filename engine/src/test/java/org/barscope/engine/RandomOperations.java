@@ -26,7 +26,7 @@ import org.barscope.engine.protocol.vfio.Region;
 /// operations.
 final class RandomOperations {
   /// What an operation may end with, besides a count or 0: the reference's §6.4 and §3.
-  private static final Set<Integer> ERRORS = Set.of(-5, -11, -14, -16, -19, -22, -95, -12, -2);
+  private static final Set<Integer> ERRORS = Set.of(-1, -5, -11, -14, -16, -19, -22, -95, -12, -2);
 
   private static final List<DeviceType> TYPES =
       DeviceTables.ALL.stream().map(DeviceTable::type).toList();
@@ -240,6 +240,14 @@ final class RandomOperations {
         owner.restore();
       }
       case 4 -> owner.setBound(false);
+      case 5 -> owner.restore();
+      case 6 -> {
+        owner.members().forEach(member -> member.device().close()); // or it would wait for them
+        owner.setAssigned(random.nextInt(4) == 0);
+        oneOf(random.nextInt(4) == 0 ? owner.removeDriver() : owner.setVfs(0));
+        oneOf(owner.setVfs(random.nextInt(owner.members().size() + 1)));
+        owner.setAssigned(false);
+      }
       default -> owner.setBound(true);
     }
   }

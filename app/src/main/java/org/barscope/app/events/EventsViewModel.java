@@ -101,12 +101,15 @@ public final class EventsViewModel {
     clock.tick(known);
     list.refresh();
     growExpanded();
-    if (selection.following().get()) {
+    boolean follows = selection.following().get();
+    boolean more = isGrowing() || rows.end() != seenRows;
+    if (follows) {
       seenRows = rows.end();
-      // the last rows are in sight, and no more come
-      selection.following().set(isGrowing());
     }
     publish();
+    if (follows && !more) {
+      selection.following().set(false); // the last rows are in sight, and no more come
+    }
   }
 
   private void publish() {

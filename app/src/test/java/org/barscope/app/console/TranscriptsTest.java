@@ -293,15 +293,15 @@ class TranscriptsTest {
             > {"id":5,"op":"stimulus","what":"assigned","is":false}
             < {"id":5,"ok":true}
             > {"id":6,"op":"stimulus","what":"sriov","numVfs":0}
-            < {"id":6,"ok":true,"pending":-2}
+            < {"id":6,"ok":true,"pending":16}
             > {"id":7,"op":"device.close","vf":1}
             < {"id":7,"ok":true}
-            > {"id":8,"op":"wait","access":-2}
+            > {"id":8,"op":"wait","access":16}
             < {"id":8,"ok":true}
             > {"id":9,"op":"device.open","vf":1}
             < {"id":9,"ok":false,"errno":"ENODEV","message":"device.open ended with ENODEV"}
             > {"id":10,"op":"stimulus","what":"sriov","numVfs":3}
-            < {"id":10,"ok":false,"errno":"EINVAL","message":"numVfs 3, expected a number from 0 to 2"}
+            < {"id":10,"ok":false,"errno":"EINVAL","message":"numVfs 3, expected a whole number from 0 to 2"}
             > {"id":11,"op":"stimulus","what":"sriov","numVfs":1}
             < {"id":11,"ok":true}
             > {"id":12,"op":"device.open","vf":1}

@@ -15,11 +15,20 @@ public final class Member implements MemberFunction {
   /// The BAR that holds the MSI-X table.
   static final int MSIX_BAR = 1;
 
-  /// Where its pending bits lie.
-  static final int MSIX_PENDING_OFFSET = 0x800;
+  /// Where the pending bits lie behind a table of so many vectors.
+  static int msixPendingOffset(int vectors) {
+    return Math.max(PAGE / 2, MSIX_ENTRY * vectors);
+  }
+
+  /// The next power of two that holds table and pending bits, at least a page.
+  private static long msixBarLength(int vectors) {
+    int end = msixPendingOffset(vectors) + (vectors + Long.SIZE - 1) / Long.SIZE * Long.BYTES;
+    return Math.max(PAGE, Integer.highestOneBit(end - 1) << 1);
+  }
 
   private static final int D3_HOT = 3;
-  private static final long MSIX_BAR_LENGTH = 0x1000;
+  private static final int PAGE = 0x1000;
+  private static final int MSIX_ENTRY = 16;
 
   private final MemberSpec spec;
   private final MemberConfigSpace config;
@@ -102,7 +111,7 @@ public final class Member implements MemberFunction {
     if (bar == 0) {
       return spec.bar0Length();
     }
-    long length = bar == MSIX_BAR ? MSIX_BAR_LENGTH : 0;
+    long length = bar == MSIX_BAR ? msixBarLength(spec.vectors()) : 0;
     for (NotifyPlace place : spec.notifyPlaces()) {
       if (!place.owner() && place.bar() == bar) {
         length = Math.max(length, place.barLength());

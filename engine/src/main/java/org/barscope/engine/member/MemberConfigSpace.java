@@ -51,7 +51,7 @@ final class MemberConfigSpace {
     allow(
         MSIX + Capability.MSIX_CONTROL, 2, Capability.MSIX_ENABLE | Capability.MSIX_FUNCTION_MASK);
     put(MSIX + 4, 4, Member.MSIX_BAR);
-    put(MSIX + 8, 4, Member.MSIX_PENDING_OFFSET | Member.MSIX_BAR);
+    put(MSIX + 8, 4, Member.msixPendingOffset(vectors) | Member.MSIX_BAR);
   }
 
   void read(int offset, byte[] into, int at, int width) {

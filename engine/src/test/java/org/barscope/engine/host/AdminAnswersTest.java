@@ -101,7 +101,7 @@ class AdminAnswersTest {
     "passed, 0010, -4096",
     "passed, 0080, -32768",
     "passed, ffff, -65535",
-    "passed, 0100, -1",
+    "passed, 0100, EPERM",
     "EINVAL, ff0f, EINVAL",
     "EINVAL, 0010, EINVAL",
     "EINVAL, 0080, EINVAL",

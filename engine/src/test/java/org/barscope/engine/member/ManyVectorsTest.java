@@ -29,6 +29,29 @@ class ManyVectorsTest {
         Topology.NotifyAddress.DEFAULT);
   }
 
+  /// Table and pending bits neither overlap nor leave their BAR (PCI Local Bus 3.0, 6.8.2).
+  @ParameterizedTest(name = "{0} vectors: pending bits at {1}, BAR1 of {2}")
+  @CsvSource({
+    "1, 01080000, 0x1000",
+    "128, 01080000, 0x1000",
+    "129, 11080000, 0x1000",
+    "250, a10f0000, 0x1000",
+    "256, 01100000, 0x2000",
+    "2048, 01800000, 0x10000",
+  })
+  void placesTheMsixTable(int vectors, String pending, String length) {
+    try (Rig rig = Rig.of(Topology.of(List.of(net(vectors))))) {
+      rig.on(
+          1,
+          guest -> {
+            guest.powerOn();
+            assertEquals("01000000", guest.cfgRead(0x44, 4));
+            assertEquals(pending, guest.cfgRead(0x48, 4));
+            assertEquals(Long.decode(length), guest.device().regionInfo(1).size());
+          });
+    }
+  }
+
   @ParameterizedTest(name = "{0} vectors: {1} reads back {2}")
   @CsvSource({
     "2048, 0000, 0000",

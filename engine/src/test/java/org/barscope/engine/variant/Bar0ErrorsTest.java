@@ -98,7 +98,7 @@ class Bar0ErrorsTest {
 
     @ParameterizedTest(name = "status {0} is {1}")
     @CsvSource({
-      "1, -1",
+      "1, EPERM",
       "6, ENXIO",
       "11, EAGAIN",
       "12, ENOMEM",

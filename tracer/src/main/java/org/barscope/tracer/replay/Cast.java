@@ -5,7 +5,9 @@ import java.util.List;
 import org.barscope.engine.Engine;
 import org.barscope.engine.Topology;
 import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.device.DeviceTable;
 import org.barscope.engine.protocol.device.DeviceType;
+import org.barscope.engine.protocol.types.DeviceTables;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.tracer.recording.RecordedDevice;
 import org.barscope.tracer.recording.Recording;
@@ -16,7 +18,7 @@ import org.barscope.tracer.recording.Recording;
 /// @param notEmulated devices of a type that the engine has not got yet, or of an unknown type
 /// @param silent devices of a type that the engine has, without any access to play
 public record Cast(List<Role> roles, List<Absent> notEmulated, List<Absent> silent) {
-  private static final int CONFIG_LENGTH = 17;
+  private static final int MAC_LENGTH = 6;
   private static final int DEFAULT_QUEUE_SIZE = 256;
 
   /// One recorded device and the member that plays it.
@@ -40,14 +42,15 @@ public record Cast(List<Role> roles, List<Absent> notEmulated, List<Absent> sile
     for (Recording recording : recordings) {
       for (RecordedDevice device : recording.devices()) {
         Absent absent = new Absent(recording.source(), device);
-        if (device.type().isEmpty() || device.type().get() != DeviceType.NET) {
+        DeviceTable table = device.type().flatMap(DeviceTables::of).orElse(null);
+        if (table == null) {
           notEmulated.add(absent);
         } else if (Bar0.all(device.steps()).isEmpty()) {
           silent.add(absent);
         } else {
           CompletedDevice completed = Inference.complete(device);
           int vf = roles.size() + 1;
-          Topology.Vf spec = member(vf, MemberProfile.of(completed));
+          Topology.Vf spec = member(vf, table, MemberProfile.of(completed));
           roles.add(new Role(vf, recording.source(), completed, spec));
         }
       }
@@ -82,18 +85,19 @@ public record Cast(List<Role> roles, List<Absent> notEmulated, List<Absent> sile
   /// A role being played.
   public record Player(Role role, RecordedGuest guest, Comparison comparison) {}
 
-  private static Topology.Vf member(int vf, MemberProfile profile) {
-    Topology.Vf base = Topology.net(Bytes.of(0x52, 0x54, 0, 0x12, 0x34, 0x55 + vf));
+  /// What the trace does not tell is as the type usually has it, in the guest's own byte order.
+  private static Topology.Vf member(int vf, DeviceTable table, MemberProfile profile) {
+    DeviceType type = table.type();
+    Topology.Vf base = Topology.member(type);
     byte[] features = Bytes.ofLittle(base.features(), 4).toArray();
     profile.offeredFeatures().copyOver(features);
-    byte[] config = new byte[CONFIG_LENGTH];
-    base.config().copyTo(0, config, 0, base.config().length());
-    // link up in the guest's own byte order, unless the trace tells otherwise
-    config[6] = 0;
-    profile.order().put(config, 6, 2, 1);
+    byte[] config = table.encode(profile.order(), table.defaults().config()).toArray();
+    if (type == DeviceType.NET) {
+      Bytes.of(0x52, 0x54, 0, 0x12, 0x34, 0x55 + vf).copyTo(0, config, 0, MAC_LENGTH);
+    }
     profile.deviceConfig().copyOver(config);
     return new Topology.Vf(
-        DeviceType.NET,
+        type,
         (int) Bytes.copyOf(features).little(),
         queueSizes(base, profile),
         Bytes.copyOf(config),
