@@ -119,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
         refuseOverwriting(trace);
         recordings.add(QemuLog.read(trace));
       } catch (TraceDataException e) {
-        throw new CommandException(e);
+        throw new CommandException(e.getMessage() + OtherCommand.forTrace(trace), e);
       }
     }
     return recordings;

@@ -57,7 +57,7 @@ final class ShowCommand implements Callable<Integer> {
     } catch (AccessDeniedException e) {
       throw new CommandException(file + ": not readable: permission denied", e);
     } catch (CaptureDataException e) {
-      throw new CommandException(file + ": " + e.getMessage(), e);
+      throw new CommandException(file + ": " + e.getMessage() + OtherCommand.forCapture(file), e);
     } catch (IOException e) {
       throw new CommandException(file + ": not readable: " + e.getMessage(), e);
     }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import org.barscope.engine.protocol.bytes.Bytes;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -98,6 +99,24 @@ class RefusalsTest {
       program
           .run("run", "--headless", "poem.txt")
           .assertCouldNot("poem.txt: no QEMU log trace: none of its 2 lines is a trace event");
+    }
+
+    @Test
+    void thatAnotherCommandOpens() throws IOException {
+      Files.write(folder.resolve("run.pcapng"), Bytes.hex("0a0d0d0a1c000000").toArray());
+      Program.Result trace = program.run("run", "--headless", "run.pcapng");
+      assertTrue(
+          trace.err().endsWith("; it is a capture: barscope show run.pcapng opens it\n"),
+          trace.err());
+      assertEquals(2, trace.exit());
+      file(
+          "guest.log",
+          "memory_region_ops_write cpu 0 mr 0x55 addr 0xc092 value 0x0 size 1 name 'virtio-pci'\n");
+      Program.Result capture = program.run("show", "--headless", "guest.log");
+      assertTrue(
+          capture.err().endsWith("; it is a QEMU log: barscope run guest.log plays it\n"),
+          capture.err());
+      assertEquals(2, capture.exit());
     }
 
     @Test
