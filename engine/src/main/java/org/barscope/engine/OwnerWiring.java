@@ -114,7 +114,13 @@ final class OwnerWiring {
             .map(at -> new Member.NotifyPlace(at.owner(), at.bar(), at.offset(), at.barLength()))
             .toList();
     Member.MemberSpec function =
-        new Member.MemberSpec(vf, spec.vectors(), pin(spec), places, spec.bar0Length());
+        new Member.MemberSpec(
+            vf,
+            spec.vectors(),
+            pin(spec),
+            places,
+            spec.bar0Length(),
+            switches.is(Switch.MODERN_CAPABILITIES, "listed"));
     InterruptSink sink = InterruptSink.NONE;
     return new Member(
         function,

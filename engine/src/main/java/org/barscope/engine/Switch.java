@@ -14,6 +14,12 @@ public enum Switch {
       "irqMode",
       "msixBit"),
   INTERRUPT_PIN("interruptPin", "whether members show an interrupt pin", "none", "intx"),
+  MODERN_CAPABILITIES(
+      "modernCapabilities",
+      "whether members list the capabilities of the modern interface, as hardware does: guests that"
+          + " know it then choose it, and BAR0 stays silent",
+      "hidden",
+      "listed"),
   KERNEL("kernel", "version of the host's kernel", "6.13+", "6.13-6.14", "6.11", "6.8"),
   HOST("host", "the host's byte and memory order", "x86", "bigEndian", "weaklyOrdered"),
   HOST_GATE(

@@ -108,7 +108,8 @@ public final class Bench {
             vf.notifyAddresses().stream()
                 .map(at -> new NotifyPlace(at.owner(), at.bar(), at.offset(), at.barLength()))
                 .toList(),
-            vf.bar0Length()),
+            vf.bar0Length(),
+            false),
         new ConfigDevice(
             DeviceTables.of(vf.type()).orElseThrow(),
             vf.features(),

@@ -96,6 +96,40 @@ class SwitchPositionsTest {
     }
   }
 
+  /// Nothing on the way hides what a VF lists (reference §2.1, §3.1).
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "hidden, 11 01 10",
+    "listed, 11 01 10 09 09 09 09 09",
+  })
+  void modernCapabilities(String position, String ids) {
+    try (Rig rig = rig(DeviceType.NET, Switch.MODERN_CAPABILITIES, position)) {
+      rig.ready(
+          1,
+          guest -> {
+            StringBuilder found = new StringBuilder();
+            int at = Integer.parseInt(guest.cfgRead(0x34, 1), 16);
+            while (at != 0) {
+              found.append(' ').append(guest.cfgRead(at, 1));
+              at = Integer.parseInt(guest.cfgRead(at + 1, 1), 16);
+            }
+            assertEquals(ids, found.toString().strip());
+            if (position.equals("listed")) {
+              assertEquals("09b0100104000000" + "00000000" + "38000000", guest.cfgRead(0xa0, 16));
+              assertEquals(
+                  "09c4140204000000" + "00300000" + "02000000" + "00000000",
+                  guest.cfgRead(0xb0, 20));
+              assertEquals("09d4100304000000" + "00100000" + "01000000", guest.cfgRead(0xc4, 16));
+              assertEquals("09e4100404000000" + "00200000" + "11000000", guest.cfgRead(0xd4, 16));
+              assertEquals(
+                  "0900140500000000" + "00000000" + "00000000" + "00000000",
+                  guest.cfgRead(0xe4, 20));
+            }
+            assertEquals("6480bf39", guest.read(0, 4), "BAR0 is there all the same");
+          });
+    }
+  }
+
   @Nested
   class InterruptPin {
     private static void run(DeviceType type, String position, BiConsumer<Route, Registers> test) {

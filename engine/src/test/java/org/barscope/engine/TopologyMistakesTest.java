@@ -97,9 +97,10 @@ class TopologyMistakesTest {
     void switchesAndPositionsAreNamedWithTheNearestOne() {
       assertEquals(
           "1:15: switches.kernal: unknown switch, expected memberTypes, headerSplit, interruptPin,"
-              + " kernel, host, hostGate, listsBeforeVfEnable, selfBeforeListUse, driverLists,"
-              + " fieldAccess, deviceConfigOrder, partLengths, padding, notifyEntries,"
-              + " reservedStatus, retry or missingResult (did you mean kernel?)",
+              + " modernCapabilities, kernel, host, hostGate, listsBeforeVfEnable,"
+              + " selfBeforeListUse, driverLists, fieldAccess, deviceConfigOrder, partLengths,"
+              + " padding, notifyEntries, reservedStatus, retry or missingResult (did you mean"
+              + " kernel?)",
           mistake("{\"switches\": {\"kernal\": \"6.8\"}}"));
       assertEquals(
           "1:25: switches.kernel: \"6.9\", expected 6.13+, 6.13-6.14, 6.11 or 6.8 (did you mean"

@@ -41,7 +41,7 @@ public final class Member implements MemberFunction {
       MemberSpec spec, VirtioDevice device, InterruptSink interrupts, Witness witness, Lane lane) {
     this.spec = spec;
     this.lane = lane;
-    this.config = new MemberConfigSpace(device.table(), spec.vectors());
+    this.config = new MemberConfigSpace(device.table(), spec);
     this.registers =
         new LegacyRegisterFile(device, interrupts, witness, spec.vectors(), spec.interruptPin());
   }
@@ -53,12 +53,14 @@ public final class Member implements MemberFunction {
   /// @param interruptPin whether it can interrupt by pin, which a VF cannot
   /// @param notifyPlaces where doorbells go, as LEGACY_NOTIFY_INFO lists them
   /// @param bar0Length 0, as a VF must have it; anything else is a broken one
+  /// @param modern whether the capabilities of the modern interface are listed
   public record MemberSpec(
       int number,
       int vectors,
       boolean interruptPin,
       List<NotifyPlace> notifyPlaces,
-      long bar0Length) {}
+      long bar0Length,
+      boolean modern) {}
 
   /// A place that takes doorbells.
   ///

@@ -6,16 +6,23 @@ import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.pci.Capability;
 import org.barscope.engine.protocol.pci.ConfigRegister;
 import org.barscope.engine.protocol.pci.PciCommand;
+import org.barscope.engine.protocol.pci.VirtioCapability;
 import org.barscope.engine.protocol.pci.VirtioIds;
 
 /// A VF's own configuration space: a modern identity, no BARs, no I/O bit, no interrupt pin.
 ///
 /// Capabilities: MSI-X at 0x40 unless the VF has no vectors, power management at 0x50, PCI Express
-/// at 0x60. A VF's BARs are described by the PF's SR-IOV capability; its BAR registers read 0.
+/// at 0x60; if they are to be seen, those of the modern interface from 0xa0 on. A VF's BARs are
+/// described by the PF's SR-IOV capability; its BAR registers read 0.
 final class MemberConfigSpace {
   static final int MSIX = 0x40;
   static final int POWER = 0x50;
   static final int EXPRESS = 0x60;
+  static final int MODERN = 0xa0;
+
+  private static final int COMMON_LENGTH = 56;
+  private static final int ISR_OFFSET = 0x1000;
+  private static final int DEVICE_OFFSET = 0x2000;
 
   private static final int LENGTH = 256;
   private static final int CAPABILITY_LIST_STATUS = 0x0010;
@@ -23,8 +30,9 @@ final class MemberConfigSpace {
   private final byte[] values = new byte[LENGTH];
   private final byte[] writable = new byte[LENGTH];
 
-  MemberConfigSpace(DeviceTable table, int vectors) {
+  MemberConfigSpace(DeviceTable table, Member.MemberSpec spec) {
     DeviceType type = table.type();
+    int vectors = spec.vectors();
     set(ConfigRegister.VENDOR_ID, VirtioIds.VENDOR);
     set(ConfigRegister.DEVICE_ID, type.modernId());
     set(ConfigRegister.STATUS, CAPABILITY_LIST_STATUS);
@@ -43,6 +51,50 @@ final class MemberConfigSpace {
     capability(EXPRESS, Capability.EXPRESS, 0);
     put(EXPRESS + 2, 2, 2);
     put(EXPRESS + 4, 4, 1 << 28);
+    if (spec.modern()) {
+      spec.notifyPlaces().stream()
+          .filter(place -> !place.owner())
+          .findFirst()
+          .ifPresent(place -> modern(place, table.config().length()));
+    }
+  }
+
+  /// Lists the modern interface, whose structures lie in the BAR of the doorbell: all queues have
+  /// that one doorbell.
+  private void modern(Member.NotifyPlace notify, int configLength) {
+    put(EXPRESS + 1, 1, MODERN);
+    int at = MODERN;
+    for (VirtioCapability each : VirtioCapability.values()) {
+      int next = each == VirtioCapability.PCI_CFG ? 0 : at + each.length();
+      capability(at, VirtioCapability.VENDOR, next);
+      put(at + VirtioCapability.CAP_LENGTH, 1, each.length());
+      put(at + VirtioCapability.TYPE, 1, each.type());
+      if (each != VirtioCapability.PCI_CFG) {
+        put(at + VirtioCapability.BAR, 1, notify.bar());
+        put(at + VirtioCapability.OFFSET, 4, offset(each, notify));
+        put(at + VirtioCapability.LENGTH, 4, length(each, configLength));
+      }
+      at = next;
+    }
+  }
+
+  private static long offset(VirtioCapability structure, Member.NotifyPlace notify) {
+    return switch (structure) {
+      case COMMON_CFG, PCI_CFG -> 0;
+      case ISR_CFG -> ISR_OFFSET;
+      case DEVICE_CFG -> DEVICE_OFFSET;
+      case NOTIFY_CFG -> notify.offset();
+    };
+  }
+
+  private static int length(VirtioCapability structure, int configLength) {
+    return switch (structure) {
+      case COMMON_CFG -> COMMON_LENGTH;
+      case NOTIFY_CFG -> 2;
+      case ISR_CFG -> 1;
+      case DEVICE_CFG -> configLength;
+      case PCI_CFG -> 0;
+    };
   }
 
   private void msix(int vectors) {

@@ -373,7 +373,8 @@ class TracingTest {
       assertEquals(-1, first.cause());
       assertEquals(
           "{'program':'barscope','mode':'deterministic','seed':0,'switches':{'memberTypes"
-              + "':'any','headerSplit':'irqMode','interruptPin':'none','kernel':'6.13+','host':"
+              + "':'any','headerSplit':'irqMode','interruptPin':'none','modernCapabilities':"
+              + "'hidden','kernel':'6.13+','host':"
               + "'x86','hostGate':'closed','listsBeforeVfEnable':'accepted','selfBeforeListUse'"
               + ":'accepted','driverLists':'linux','fieldAccess':'passed','deviceConfigOrder':"
               + "'guest','partLengths':'any','padding':'none','notifyEntries':'unchecked','"
