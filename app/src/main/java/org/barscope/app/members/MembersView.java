@@ -18,7 +18,7 @@ import org.barscope.tracer.state.StateHistory.Member;
 /// The members tree: owners, members, their queues, and how they are doing.
 public final class MembersView extends VBox {
   private static final double ROW = 22;
-  private static final double LEAST_WIDTH = 232;
+  private static final double LEAST_WIDTH = 250;
 
   /// With more members than these, a member's lines are folded away at first.
   private static final int FEW_MEMBERS = 8;

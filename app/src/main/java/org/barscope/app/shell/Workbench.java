@@ -44,7 +44,7 @@ final class Workbench {
   /// In a window that is less wide the registers stand below, to leave room for the rows.
   private static final double ROOM_FOR_THREE = 1160;
 
-  private static final double NARROW_MEMBERS = 232;
+  private static final double NARROW_MEMBERS = 250;
   private static final double DETAILS_SHARE = 0.62;
 
   private final Selection selection = new Selection();
@@ -128,11 +128,20 @@ final class Workbench {
     if (!home.getItems().contains(registersPane)) {
       (beside ? lower : upper).getItems().remove(registersPane);
       home.getItems().add(registersPane);
-      if (beside) {
-        upper.setDividerPositions(COLUMNS);
+      Runnable divide =
+          () -> {
+            if (beside) {
+              upper.setDividerPositions(COLUMNS);
+            } else {
+              lower.setDividerPositions(DETAILS_SHARE);
+              upper.setDividerPositions(NARROW_MEMBERS / width);
+            }
+          };
+      if (scene.getWindow() == null) {
+        divide.run();
       } else {
-        lower.setDividerPositions(DETAILS_SHARE);
-        upper.setDividerPositions(NARROW_MEMBERS / width);
+        // once the panes have got the width: they would keep what they had in the one before
+        Platform.runLater(divide);
       }
     }
   }
