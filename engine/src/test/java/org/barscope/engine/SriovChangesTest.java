@@ -86,6 +86,18 @@ class SriovChangesTest {
         });
   }
 
+  /// Also what no VMM has reset by closing it.
+  @Test
+  void vfsThatAreDisabledLoseTheirState() {
+    String select = "0e00000000000000" + "0100";
+    rig.run(() -> owner.submit(new AdminCommand(2, 1, 2, Bytes.hex(select), 0)));
+    AdminCommand read = new AdminCommand(3, 1, 2, Bytes.hex("0e"), 2);
+    rig.run(() -> assertEquals("0100", owner.submit(read).writable().toHex().substring(16)));
+    vfs(0);
+    vfs(2);
+    rig.run(() -> assertEquals("0000", owner.submit(read).writable().toHex().substring(16)));
+  }
+
   /// pci_disable_sriov waits for the VMM; commands keep working until it lets go (F-01).
   @Test
   void aVfInUseHoldsTheRemovalUpUntilItIsClosed() {
