@@ -184,15 +184,19 @@ final class OwnerWiring {
 
   private AdminExecutor firmware(Topology.Firmware spec, VfGroup group, Witness witness) {
     return switch (spec) {
-      case Topology.BuiltIn builtIn ->
-          new Firmware(
-              group,
-              new FirmwareSpec(
-                  builtIn.commands(),
-                  builtIn.devPartsObjects(),
-                  switches.is(Switch.LISTS_BEFORE_VF_ENABLE, "accepted"),
-                  switches.is(Switch.SELF_BEFORE_LIST_USE, "accepted"),
-                  switches.is(Switch.PART_LENGTHS, "multipleOf8")));
+      case Topology.BuiltIn builtIn -> {
+        FirmwareSpec made =
+            new FirmwareSpec(
+                builtIn.commands(),
+                builtIn.devPartsObjects(),
+                switches.is(Switch.LISTS_BEFORE_VF_ENABLE, "accepted"),
+                switches.is(Switch.SELF_BEFORE_LIST_USE, "accepted"),
+                switches.is(Switch.PART_LENGTHS, "multipleOf8"));
+        if (!made.brokenRules().isEmpty()) {
+          witness.lifecycle("firmware-breaks-rules", made.brokenRules());
+        }
+        yield new Firmware(group, made);
+      }
       case Topology.External external -> external(external, witness);
     };
   }

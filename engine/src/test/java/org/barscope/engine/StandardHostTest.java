@@ -83,6 +83,28 @@ class StandardHostTest {
     }
   }
 
+  /// > … 0x2 to 0x5 … all or none; 0x6 … only with them (virtio 1.4, 2.12.1.1.6, A-001, A-002)
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "0x7f, ''",
+    "0x3f, ''",
+    "0x03, ''",
+    "0x7b, A-001 A-002",
+    "0x3b, A-001",
+    "0x43, A-002",
+  })
+  void aFirmwareThatOffersSomeOfTheLegacyCommandsIsToldSo(String commands, String rules) {
+    try (Rig rig = Rig.of(topology(Switches.DEFAULT, Long.decode(commands), 0))) {
+      List<String> found =
+          rig.facts(Fact.Lifecycle.class).stream()
+              .filter(fact -> fact.what().equals("firmware-breaks-rules"))
+              .flatMap(fact -> fact.reasons().stream())
+              .map(reason -> reason.name().substring(0, 5))
+              .toList();
+      assertEquals(rules, String.join(" ", found));
+    }
+  }
+
   /// > … capability commands … group type SELF (virtio 1.4, 2.12.1.2.4, A-050); F-54
   @ParameterizedTest(name = "kernel {0}: group {1}, status {2}")
   @CsvSource({"6.13+, 0000, 0", "6.13-6.14, 0100, 22"})
