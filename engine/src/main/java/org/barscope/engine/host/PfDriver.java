@@ -107,6 +107,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       if (steps.adminQueues() == 0) {
         return fail(steps);
       }
+      steps.useVectors();
       starting = setUpQueue(pf, steps);
     }
     steps.driverOk();

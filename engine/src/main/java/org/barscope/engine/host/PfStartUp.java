@@ -13,6 +13,8 @@ final class PfStartUp {
   private static final int READY =
       DeviceStatus.ACKNOWLEDGE.bit() | DeviceStatus.DRIVER.bit() | DeviceStatus.FEATURES_OK.bit();
 
+  private static final int SLOW_PATH = 0;
+
   private final OwnerFunction pf;
 
   PfStartUp(OwnerFunction pf) {
@@ -65,12 +67,17 @@ final class PfStartUp {
     return (int) read(CommonRegister.QUEUE_SIZE);
   }
 
+  /// Configuration changes and the admin queue share the vector of the slow path.
+  void useVectors() {
+    write(CommonRegister.CONFIG_MSIX_VECTOR, SLOW_PATH);
+  }
+
   /// Enables the selected queue.
   void enableQueue(RingLayout layout) {
     write(CommonRegister.QUEUE_DESC, layout.descriptors());
     write(CommonRegister.QUEUE_DRIVER, layout.available());
     write(CommonRegister.QUEUE_DEVICE, layout.used());
-    write(CommonRegister.QUEUE_MSIX_VECTOR, 0);
+    write(CommonRegister.QUEUE_MSIX_VECTOR, SLOW_PATH);
     write(CommonRegister.QUEUE_ENABLE, 1);
   }
 

@@ -26,7 +26,7 @@ public final class Owner implements OwnerFunction {
   private static final long FEATURES =
       ModernFeature.VERSION_1.mask() | ModernFeature.SR_IOV.mask() | ModernFeature.ADMIN_VQ.mask();
 
-  private static final int CONFIG_VECTOR = 0;
+  private static final int NO_VECTOR = 0xffff; // VIRTIO_MSI_NO_VECTOR
 
   private final OwnerSpec spec;
   private final GuestMemory memory;
@@ -43,6 +43,7 @@ public final class Owner implements OwnerFunction {
   private long driverFeatures;
   private int status;
   private int queueSelect;
+  private volatile int configVector = NO_VECTOR;
   private volatile @Nullable DeviceRing ring;
   private volatile @Nullable Signal service;
   private volatile boolean held;
@@ -114,7 +115,7 @@ public final class Owner implements OwnerFunction {
       case DEVICE_STATUS -> status;
       case QUEUE_SELECT -> queueSelect;
       case QUEUE_SIZE -> admin ? queue.size : 0;
-      case QUEUE_MSIX_VECTOR -> admin ? queue.vector : 0xffff;
+      case QUEUE_MSIX_VECTOR -> admin ? queue.vector : NO_VECTOR;
       case QUEUE_ENABLE -> admin && ring != null ? 1 : 0;
       case QUEUE_NOTIFY_OFF -> queueSelect;
       case QUEUE_DESC -> queue.descriptors;
@@ -122,7 +123,7 @@ public final class Owner implements OwnerFunction {
       case QUEUE_DEVICE -> queue.used;
       case ADMIN_QUEUE_INDEX -> spec.numQueues();
       case ADMIN_QUEUE_NUM -> spec.adminQueueSize() > 0 ? 1 : 0;
-      case CONFIG_MSIX_VECTOR -> 0xffff;
+      case CONFIG_MSIX_VECTOR -> configVector;
       case CONFIG_GENERATION, QUEUE_NOTIF_CONFIG_DATA, QUEUE_RESET -> 0;
     };
   }
@@ -139,10 +140,10 @@ public final class Owner implements OwnerFunction {
       case DRIVER_FEATURE -> acceptFeatures(value);
       case DEVICE_STATUS -> writeStatus((int) value);
       case QUEUE_SELECT -> queueSelect = (int) value;
+      case CONFIG_MSIX_VECTOR -> configVector = (int) value;
       case QUEUE_SIZE, QUEUE_MSIX_VECTOR, QUEUE_ENABLE, QUEUE_DESC, QUEUE_DRIVER, QUEUE_DEVICE ->
           writeQueue(register, value);
       case DEVICE_FEATURE,
-          CONFIG_MSIX_VECTOR,
           NUM_QUEUES,
           CONFIG_GENERATION,
           QUEUE_NOTIFY_OFF,
@@ -179,6 +180,8 @@ public final class Owner implements OwnerFunction {
 
   /// > … the device … an error that it cannot recover … SHOULD set DEVICE_NEEDS_RESET (virtio 1.4,
   /// > 2.1.2 "Device Requirements: Device Status Field")
+  ///
+  /// A driver that is ready is told by a configuration change, if that has a vector.
   private void serveOne() {
     DeviceRing active = ring;
     if (active == null) {
@@ -188,10 +191,13 @@ public final class Owner implements OwnerFunction {
       serve(active);
     } catch (DmaFaultException e) {
       ring = null;
+      boolean ready = DeviceStatus.DRIVER_OK.in(status);
       status |= DeviceStatus.DEVICE_NEEDS_RESET.bit();
       witness.lifecycle(
           "pf-needs-reset", List.of(new Condition("DMA", false, String.valueOf(e.getMessage()))));
-      interrupts.configChanged(CONFIG_VECTOR);
+      if (ready && configVector != NO_VECTOR) {
+        interrupts.configChanged(configVector);
+      }
     }
   }
 
@@ -217,7 +223,9 @@ public final class Owner implements OwnerFunction {
     }
     active.scatter(written);
     active.push(head, Math.min(written.length(), writable));
-    interrupts.queueUsed(queue.vector, spec.numQueues());
+    if (queue.vector != NO_VECTOR) {
+      interrupts.queueUsed(queue.vector, spec.numQueues());
+    }
   }
 
   /// Waits until the deadline, until the owner is reset, or until the firmware goes on.
@@ -260,6 +268,8 @@ public final class Owner implements OwnerFunction {
     if (value == 0) {
       driverFeatures = 0;
       queueSelect = 0;
+      configVector = NO_VECTOR;
+      queue.vector = NO_VECTOR;
       queue.size = spec.adminQueueSize();
       ring = null;
       group.reset();

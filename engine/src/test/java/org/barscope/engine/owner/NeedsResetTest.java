@@ -45,6 +45,7 @@ class NeedsResetTest {
   private void enable(long descriptors, long available, long used) {
     owner.commonWrite(20, 1, 0);
     memory.putLittle(0x202, 2, 0);
+    owner.commonWrite(16, 2, 3);
     owner.commonWrite(22, 2, 2);
     owner.commonWrite(32, 8, descriptors);
     owner.commonWrite(40, 8, available);
@@ -84,10 +85,10 @@ class NeedsResetTest {
   void memoryThatIsNotThereRaisesTheConfigInterruptOnce(String part, String address) {
     long at = Long.decode(address);
     query(part.equals("readable") ? at : 0x400, part.equals("writable") ? at : 0x600);
-    assertEquals(List.of("config vector 0"), interrupts);
+    assertEquals(List.of("config vector 3"), interrupts);
     assertEquals(0x4f, owner.commonRead(20, 1));
     query(0x400, 0x600);
-    assertEquals(List.of("config vector 0"), interrupts, "the queue is stopped");
+    assertEquals(List.of("config vector 3"), interrupts, "the queue is stopped");
   }
 
   @ParameterizedTest(name = "rings at {0}, {1}, {2}")
@@ -95,7 +96,7 @@ class NeedsResetTest {
   void soDoRingsThatAreNotThere(String descriptors, String available, String used) {
     enable(Long.decode(descriptors), Long.decode(available), Long.decode(used));
     query(0x400, 0x600);
-    assertEquals(List.of("config vector 0"), interrupts);
+    assertEquals(List.of("config vector 3"), interrupts);
     assertEquals(0x4f, owner.commonRead(20, 1));
   }
 
@@ -105,7 +106,35 @@ class NeedsResetTest {
     enable(0, 0x200, 0x300);
     assertEquals(0x0f, owner.commonRead(20, 1));
     query(0x400, 0x600);
-    assertEquals(List.of("config vector 0", "queue 2 vector 1"), interrupts);
+    assertEquals(List.of("config vector 3", "queue 2 vector 1"), interrupts);
+  }
+
+  @Test
+  void aDriverThatIsNotReadyIsNotInterrupted() {
+    owner.commonWrite(20, 1, 0x0b);
+    query(0x1000, 0x600);
+    assertEquals(List.of(), interrupts);
+    assertEquals(0x4b, owner.commonRead(20, 1));
+  }
+
+  @Test
+  void anEventWithoutVectorInterruptsNobody() {
+    owner.commonWrite(16, 2, 0xffff);
+    owner.commonWrite(26, 2, 0xffff);
+    query(0x400, 0x600);
+    query(0x1000, 0x600);
+    assertEquals(List.of(), interrupts);
+    assertEquals(0x4f, owner.commonRead(20, 1));
+  }
+
+  @Test
+  void vectorsReadBackAndAResetTakesThem() {
+    assertEquals(3, owner.commonRead(16, 2));
+    assertEquals(1, owner.commonRead(26, 2));
+    owner.commonWrite(20, 1, 0);
+    owner.commonWrite(22, 2, 2);
+    assertEquals(0xffff, owner.commonRead(16, 2));
+    assertEquals(0xffff, owner.commonRead(26, 2));
   }
 
   private final class Interrupts implements InterruptSink {
