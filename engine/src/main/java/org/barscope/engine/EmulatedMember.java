@@ -141,6 +141,11 @@ public final class EmulatedMember {
     stimulus.setResumable(can);
   }
 
+  /// Whether an access keeps the function in D0 right now.
+  public boolean inUse() {
+    return stimulus.inUse();
+  }
+
   /// The PCI core reports an uncorrectable error of the function (AER): an event, nothing is reset.
   public void errorDetected() {
     attached.bound().errorDetected();

@@ -18,6 +18,9 @@ final class MemberReader {
   private static final int MOST_PLACES = 3;
   private static final long MOST_BAR = 1L << 40;
   private static final long WORD = 0xffff_ffffL;
+  private static final int MOST_MESSAGES = 32;
+  private static final String MESSAGES = "0 or a power of two from 1 to " + MOST_MESSAGES;
+  private static final List<String> RESETS = List.of("flr", "none");
   private static final List<String> PINS = List.of("none", "intx");
   private static final List<String> ORDERS = List.of("little", "big");
   private static final List<String> SIDES = List.of("member", "owner");
@@ -75,19 +78,39 @@ final class MemberReader {
             .orElseGet(() -> table.defaults().queueSizes(features)),
         new MemberConfig(table, order, fields).bytes(MemberConfig.mac(pf, number), index),
         order,
+        pci(fields),
+        places(fields).orElse(usual.notifyAddresses()));
+  }
+
+  private static Topology.Pci pci(JsonFields fields) {
+    Topology.Pci usual = Topology.Pci.DEFAULT;
+    return new Topology.Pci(
         fields
             .field("vectors")
             .map(item -> (int) item.whole(0, MOST_VECTORS, "0 to " + MOST_VECTORS))
             .orElse(usual.vectors()),
+        fields.field("msiVectors").map(MemberReader::messages).orElse(usual.messages()),
         fields
             .field("interruptPin")
             .map(item -> item.word(PINS).equals("intx"))
             .orElse(usual.interruptPin()),
-        places(fields).orElse(usual.notifyAddresses()),
         fields
             .field("bar0Length")
             .map(item -> item.whole(0, MOST_BAR, "0 to 0x" + Long.toHexString(MOST_BAR)))
-            .orElse(usual.bar0Length()));
+            .orElse(usual.bar0Length()),
+        fields.field("reset").map(item -> item.word(RESETS).equals("flr")).orElse(usual.resets()),
+        fields
+            .field("resetNanos")
+            .map(item -> DurationText.nanos(item, 1, 0))
+            .orElse(usual.resetNanos()));
+  }
+
+  private static int messages(JsonItem item) {
+    int messages = TopologyReader.powerOfTwo(item, 1, MESSAGES);
+    if (messages > MOST_MESSAGES) {
+      throw item.wrong(MESSAGES);
+    }
+    return messages;
   }
 
   private static DeviceTable standard() {

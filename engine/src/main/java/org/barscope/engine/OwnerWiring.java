@@ -117,17 +117,21 @@ final class OwnerWiring {
         new Member.MemberSpec(
             vf,
             spec.vectors(),
+            spec.pci().messages(),
             pin(spec),
             places,
-            spec.bar0Length(),
-            switches.is(Switch.MODERN_CAPABILITIES, "listed"));
+            spec.pci().bar0Length(),
+            switches.is(Switch.MODERN_CAPABILITIES, "listed"),
+            spec.pci().resets(),
+            spec.pci().resetNanos());
     InterruptSink sink = InterruptSink.NONE;
     return new Member(
         function,
         device(spec),
         trace == null ? sink : trace.around(sink),
         trace == null ? Witness.NONE : trace.witness(),
-        scheduler.lane("PF " + pf + " VF " + vf));
+        scheduler,
+        "PF " + pf + " VF " + vf);
   }
 
   private VirtioDevice device(Topology.Vf spec) {

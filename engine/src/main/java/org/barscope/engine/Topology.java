@@ -87,20 +87,37 @@ public record Topology(List<Pf> pfs, Switches switches, long seed) {
   /// @param queueSizes by queue index
   /// @param config the device configuration after power-up, in the guest's byte order
   /// @param guestOrder the guest's byte order
-  /// @param vectors the size of the MSI-X table
-  /// @param interruptPin whether it shows an interrupt pin, which a VF has not got
+  /// @param pci what it is like as a PCI function
   /// @param notifyAddresses where doorbells go, the preferred one first; at most three
-  /// @param bar0Length 0, as it must be; anything else is a VF that cannot be transitional (F-55)
   public record Vf(
       DeviceType type,
       int features,
       List<Integer> queueSizes,
       Bytes config,
       GuestOrder guestOrder,
-      int vectors,
-      boolean interruptPin,
-      List<NotifyAddress> notifyAddresses,
-      long bar0Length) {
+      Pci pci,
+      List<NotifyAddress> notifyAddresses) {
+
+    /// A member that is like any other as a PCI function, but for these.
+    public Vf(
+        DeviceType type,
+        int features,
+        List<Integer> queueSizes,
+        Bytes config,
+        GuestOrder guestOrder,
+        int vectors,
+        boolean interruptPin,
+        List<NotifyAddress> notifyAddresses,
+        long bar0Length) {
+      this(
+          type,
+          features,
+          queueSizes,
+          config,
+          guestOrder,
+          new Pci(vectors, 0, interruptPin, bar0Length, true, 0),
+          notifyAddresses);
+    }
 
     /// A member with one notify address.
     public Vf(
@@ -124,10 +141,44 @@ public record Topology(List<Pf> pfs, Switches switches, long seed) {
           0);
     }
 
+    /// The size of the MSI-X table.
+    public int vectors() {
+      return pci.vectors;
+    }
+
+    /// Whether it shows an interrupt pin.
+    public boolean interruptPin() {
+      return pci.interruptPin;
+    }
+
+    /// The same member as another PCI function.
+    public Vf with(Pci other) {
+      return new Vf(type, features, queueSizes, config, guestOrder, other, notifyAddresses);
+    }
+
     /// The first of its own notify addresses; empty if it has only its owner's.
     public Optional<NotifyAddress> notifyAddress() {
       return notifyAddresses.stream().filter(address -> !address.owner()).findFirst();
     }
+  }
+
+  /// A member as a PCI function.
+  ///
+  /// @param vectors the size of the MSI-X table; 0 for no MSI-X
+  /// @param messages how many MSI messages it can send, a power of two; 0 for no MSI
+  /// @param interruptPin whether it shows an interrupt pin, which a VF has not got
+  /// @param bar0Length 0, as it must be; anything else is a VF that cannot be transitional (F-55)
+  /// @param resets whether it can be reset by itself (FLR)
+  /// @param resetNanos how long such a reset takes
+  public record Pci(
+      int vectors,
+      int messages,
+      boolean interruptPin,
+      long bar0Length,
+      boolean resets,
+      long resetNanos) {
+    /// What a member is unless told otherwise.
+    public static final Pci DEFAULT = new Pci(VECTORS, 0, false, 0, true, 0);
   }
 
   /// A place in a BAR that takes doorbells.
@@ -160,9 +211,8 @@ public record Topology(List<Pf> pfs, Switches switches, long seed) {
         plain.queueSizes,
         Bytes.copyOf(config),
         plain.guestOrder,
-        plain.vectors,
-        plain.interruptPin,
-        NotifyAddress.DEFAULT);
+        plain.pci,
+        plain.notifyAddresses);
   }
 
   /// A member of a type as its table describes it, for a little-endian guest.
@@ -181,9 +231,8 @@ public record Topology(List<Pf> pfs, Switches switches, long seed) {
         defaults.queueSizes(defaults.features()),
         table.encode(GuestOrder.LITTLE, defaults.config()),
         GuestOrder.LITTLE,
-        VECTORS,
-        false,
-        NotifyAddress.DEFAULT);
+        Pci.DEFAULT,
+        List.of(NotifyAddress.DEFAULT));
   }
 
   /// The types that can be emulated, as text: `a, b or c`.

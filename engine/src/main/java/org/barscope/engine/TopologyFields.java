@@ -37,10 +37,13 @@ final class TopologyFields {
           "config",
           "guestOrder",
           "vectors",
+          "msiVectors",
           "interruptPin",
           "notify",
           "notifyBar",
-          "bar0Length");
+          "bar0Length",
+          "reset",
+          "resetNanos");
 
   /// Of a place that takes doorbells.
   static final List<String> NOTIFY = List.of("of", "bar", "offset", "barLength");

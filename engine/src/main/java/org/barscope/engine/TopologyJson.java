@@ -69,6 +69,7 @@ final class TopologyJson {
     node.put("config", vf.config().toHex());
     node.put("guestOrder", lower(vf.guestOrder()));
     node.put("vectors", vf.vectors());
+    node.put("msiVectors", vf.pci().messages());
     node.put("interruptPin", vf.interruptPin() ? "intx" : "none");
     ArrayNode addresses = node.putArray("notify");
     for (Topology.NotifyAddress address : vf.notifyAddresses()) {
@@ -78,7 +79,9 @@ final class TopologyJson {
       place.put("offset", address.offset());
       place.put("barLength", address.barLength());
     }
-    node.put("bar0Length", vf.bar0Length());
+    node.put("bar0Length", vf.pci().bar0Length());
+    node.put("reset", vf.pci().resets() ? "flr" : "none");
+    node.put("resetNanos", vf.pci().resetNanos());
   }
 
   private static String lower(Enum<?> value) {

@@ -104,12 +104,15 @@ public final class Bench {
         new Member.MemberSpec(
             number,
             vf.vectors(),
+            vf.pci().messages(),
             vf.interruptPin(),
             vf.notifyAddresses().stream()
                 .map(at -> new NotifyPlace(at.owner(), at.bar(), at.offset(), at.barLength()))
                 .toList(),
-            vf.bar0Length(),
-            false),
+            vf.pci().bar0Length(),
+            false,
+            vf.pci().resets(),
+            vf.pci().resetNanos()),
         new ConfigDevice(
             DeviceTables.of(vf.type()).orElseThrow(),
             vf.features(),
@@ -118,7 +121,8 @@ public final class Bench {
             vf.config()),
         new Interrupts(),
         new Faults(),
-        new ImmediateScheduler().lane("VF"));
+        new ImmediateScheduler(),
+        "VF");
   }
 
   private final class Interrupts implements InterruptSink {

@@ -70,7 +70,7 @@ public enum Route {
         vf.vectors(),
         true,
         vf.notifyAddresses(),
-        vf.bar0Length());
+        vf.pci().bar0Length());
   }
 
   /// Who resets a whole function, and how.

@@ -129,22 +129,22 @@ class TopologyFilePropertyTest {
                   Arbitraries.of(0, 1, 2, 1024, 32768).list().ofMaxSize(5),
                   Arbitraries.bytes().array(byte[].class).ofMaxSize(length),
                   Arbitraries.of(GuestOrder.values()),
-                  Arbitraries.integers().between(0, 2048),
-                  Arbitraries.of(true, false),
-                  places().list().ofMaxSize(3),
-                  Arbitraries.of(0L, 32L, 4096L))
-              .as((features, sizes, config, order, vectors, pin, places, bar0) ->
-                  new Topology.Vf(
-                      type,
-                      features,
-                      sizes,
-                      Bytes.copyOf(config),
-                      order,
-                      vectors,
-                      pin,
-                      places,
-                      bar0));
+                  functions(),
+                  places().list().ofMaxSize(3))
+              .as((features, sizes, config, order, pci, places) ->
+                  new Topology.Vf(type, features, sizes, Bytes.copyOf(config), order, pci, places));
         });
+  }
+
+  private static Arbitrary<Topology.Pci> functions() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 2048),
+            Arbitraries.of(0, 1, 2, 32),
+            Arbitraries.of(true, false),
+            Arbitraries.of(0L, 32L, 4096L),
+            Arbitraries.of(true, false),
+            Arbitraries.longs().between(0, 3_600_000_000_000L))
+        .as(Topology.Pci::new);
   }
 
   private static Arbitrary<NotifyAddress> places() {

@@ -164,7 +164,7 @@ class TopologyFileTest {
       assertEquals(3, vf.vectors());
       assertEquals(false, vf.interruptPin());
       assertEquals(List.of(new NotifyAddress(false, 4, 0x3000, 0x4000)), vf.notifyAddresses());
-      assertEquals(0, vf.bar0Length());
+      assertEquals(0, vf.pci().bar0Length());
     }
 
     @Test
@@ -340,8 +340,11 @@ class TopologyFileTest {
           vf("{\"vf\": 1, \"vectors\": 2048, \"interruptPin\": \"intx\", \"bar0Length\": 32}");
       assertEquals(2048, vf.vectors());
       assertEquals(true, vf.interruptPin());
-      assertEquals(32, vf.bar0Length());
+      assertEquals(32, vf.pci().bar0Length());
       assertEquals(0, vf("{\"vectors\": 0}").vectors());
+      assertEquals(
+          new Topology.Pci(3, 32, false, 0, false, 20_000_000),
+          vf("{\"msiVectors\": 32, \"reset\": \"none\", \"resetNanos\": \"20ms\"}").pci());
     }
 
     @Test

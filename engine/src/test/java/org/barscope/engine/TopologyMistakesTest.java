@@ -90,7 +90,7 @@ class TopologyMistakesTest {
       assertTrue(vf("'Mac': 1").endsWith("(did you mean mac?)"));
       assertTrue(vf("'queues': 1").endsWith("(did you mean queueSizes?)"));
       assertTrue(vf("'guestorder': 1").endsWith("(did you mean guestOrder?)"));
-      assertTrue(vf("'zzz': 1").endsWith(", notify, notifyBar or bar0Length"));
+      assertTrue(vf("'zzz': 1").endsWith(", bar0Length, reset or resetNanos"));
     }
 
     @Test
@@ -206,6 +206,11 @@ class TopologyMistakesTest {
           'config': {'capacity': 1} | config.capacity: unknown field, expected mac, status, max_virtqueue_pairs, mtu, speed or duplex
           'guestOrder': 'BIG'  | guestOrder: 'BIG', expected little or big (did you mean big?)
           'vectors': -1        | vectors: -1, expected 0 to 2048
+          'msiVectors': 64     | msiVectors: 64, expected 0 or a power of two from 1 to 32
+          'msiVectors': 3      | msiVectors: 3, expected 0 or a power of two from 1 to 32
+          'reset': 'FLR'       | reset: 'FLR', expected flr or none (did you mean flr?)
+          'reset': false       | reset: false, expected flr or none
+          'resetNanos': '1h'   | resetNanos: '1h', expected nanoseconds from 0 to 3600000000000, or a text such as '1.5ms'
           'interruptPin': true | interruptPin: true, expected none or intx
           'bar0Length': -1     | bar0Length: -1, expected 0 to 0x10000000000
           'notifyBar': 0       | notifyBar: 0, expected a BAR from 1 to 5

@@ -34,6 +34,8 @@ final class DeviceOperations {
     operations.put("bar.read", request -> read(request, DeviceOperations::bar));
     operations.put("bar.write", request -> write(request, DeviceOperations::bar));
     operations.put("irq.set", this::setIrqs);
+    operations.put("ioeventfd", this::ioEventFd);
+    operations.put("ioeventfd.signal", this::signal);
     operations.put(
         "device.open", request -> whole(request, guest -> Answer.of(guest.open(), "device.open")));
     operations.put(
@@ -53,7 +55,13 @@ final class DeviceOperations {
   private Answer regionInfo(Request request) {
     Guest guest = members.member(request);
     int index = request.integer("index", 0, Region.values().length - 1);
+    int argsz = (int) request.maybe("argsz", 0, MOST_LENGTH).orElse(RegionInfo.LENGTH);
     request.end();
+    int errno = guest.member().device().regionInfo(index, argsz, new byte[RegionInfo.LENGTH]);
+    if (errno != 0) {
+      return Answer.failed(
+          errno, "region.info with argsz %d, expected %d".formatted(argsz, RegionInfo.LENGTH));
+    }
     RegionInfo info = guest.member().device().regionInfo(index);
     return new Answer.Done(json -> {
       json.writeNumberField("index", info.index());
@@ -117,6 +125,34 @@ final class DeviceOperations {
         "irq.set",
         timeout,
         () -> guest.answer(guest.setIrqs(mode, count), "irq.set %s %d".formatted(word, count)));
+  }
+
+  private Answer ioEventFd(Request request) {
+    Guest guest = members.member(request);
+    Region region = bar(request);
+    int offset = request.integer("offset", 0, Integer.MAX_VALUE);
+    Bytes data = request.bytes("data");
+    boolean on = !request.has("on") || request.truth("on");
+    OptionalLong timeout = Members.timeout(request);
+    request.end();
+    String call = "ioeventfd of " + access("write", data.length(), region, offset);
+    return accesses.run(
+        "ioeventfd",
+        timeout,
+        () -> guest.answer(guest.ioEventFd(new IoEvent(region, offset, data), on), call));
+  }
+
+  private Answer signal(Request request) {
+    Guest guest = members.member(request);
+    IoEvent event =
+        new IoEvent(
+            bar(request), request.integer("offset", 0, Integer.MAX_VALUE), request.bytes("data"));
+    OptionalLong timeout = Members.timeout(request);
+    request.end();
+    return accesses.run(
+        "ioeventfd.signal",
+        timeout,
+        () -> guest.answer(guest.signal(event), "ioeventfd.signal without that ioeventfd"));
   }
 
   private Answer whole(Request request, Function<Guest, Answer> call) {

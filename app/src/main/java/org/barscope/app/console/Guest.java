@@ -1,6 +1,8 @@
 package org.barscope.app.console;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.barscope.engine.EmulatedMember;
 import org.barscope.engine.Engine;
 import org.barscope.engine.protocol.vfio.Errno;
@@ -12,6 +14,7 @@ final class Guest {
   private final EmulatedMember member;
   private volatile boolean open;
   private volatile IrqMode irqMode = IrqMode.NONE;
+  private final Map<IoEvent, IoEvent.Fd> ioEvents = new ConcurrentHashMap<>();
 
   private Guest(EmulatedMember member) {
     this.member = member;
@@ -48,6 +51,7 @@ final class Guest {
     }
     open = false;
     irqMode = IrqMode.NONE;
+    ioEvents.clear();
     member.device().close();
     return 0;
   }
@@ -62,6 +66,33 @@ final class Guest {
       irqMode = mode;
     }
     return result;
+  }
+
+  /// Makes a signal do a write, or ends that.
+  int ioEventFd(IoEvent event, boolean on) {
+    IoEvent.Fd fd = new IoEvent.Fd();
+    int result =
+        member
+            .device()
+            .ioEventFd(event.region(), event.offset(), event.data().toArray(), on ? fd : null);
+    if (result == 0 && on) {
+      ioEvents.put(event, fd);
+    } else if (result == 0) {
+      ioEvents.remove(event);
+    }
+    return result;
+  }
+
+  /// Signals.
+  ///
+  /// @return 0, or ENOENT if no write was asked for
+  int signal(IoEvent event) {
+    IoEvent.Fd fd = ioEvents.get(event);
+    if (fd == null) {
+      return open ? Errno.ENOENT.negative() : Errno.ENODEV.negative();
+    }
+    fd.signal();
+    return 0;
   }
 
   /// What a call returned, as an answer.

@@ -151,6 +151,64 @@ class TranscriptsTest {
   }
 
   @Test
+  void aVfWithMsiTakesItAndKeepsTheHeaderShort() {
+    Topology.Vf net = Script.TOPOLOGY.pfs().getFirst().vfs().getFirst();
+    Topology.Vf four = net.with(new Topology.Pci(3, 4, false, 0, true, 0));
+    try (Script msi = Script.deterministic(Topology.of(List.of(four)))) {
+      msi.play(
+          OPEN
+              + """
+              > {"id":3,"op":"irq.set","vf":1,"index":"msi","count":5}
+              < {"id":3,"ok":false,"errno":"EINVAL","message":"irq.set msi 5 ended with EINVAL"}
+              > {"id":4,"op":"irq.set","vf":1,"index":"msi","count":4}
+              < {"id":4,"ok":true}
+              > {"id":5,"op":"bar.read","vf":1,"bar":0,"offset":20,"length":6}
+              < {"id":5,"ok":true,"data":"525400123456"}
+              """);
+    }
+  }
+
+  @Test
+  void aRegionsStructureHas32Bytes() {
+    script.play(
+        """
+        > {"id":1,"op":"region.info","vf":1,"index":0,"argsz":32}
+        < {"id":1,"ok":true,"index":0,"flags":3,"size":32,"offset":0}
+        > {"id":2,"op":"region.info","vf":1,"index":0,"argsz":31}
+        < {"id":2,"ok":false,"errno":"EINVAL","message":"region.info with argsz 31, expected 32 ended with EINVAL"}
+        """);
+  }
+
+  @Test
+  void aSignalRingsADoorbellButNeverThroughBar0() {
+    script.play(
+        """
+        > {"id":1,"op":"ioeventfd","vf":1,"bar":4,"offset":12288,"data":"0100"}
+        < {"id":1,"ok":false,"errno":"ENODEV","message":"vf 1 is closed, expected device.open first"}
+        > {"id":2,"op":"ioeventfd.signal","vf":1,"bar":4,"offset":12288,"data":"0100"}
+        < {"id":2,"ok":false,"errno":"ENODEV","message":"vf 1 is closed, expected device.open first"}
+        """);
+    script.play(
+        OPEN
+            + """
+            > {"id":3,"op":"ioeventfd","vf":1,"bar":0,"offset":16,"data":"0100"}
+            < {"id":3,"ok":false,"errno":"EINVAL","message":"ioeventfd of write of 2 bytes at bar0 16 ended with EINVAL"}
+            > {"id":4,"op":"ioeventfd","vf":1,"bar":4,"offset":12288,"data":"0100"}
+            < {"id":4,"ok":true}
+            > {"id":5,"op":"ioeventfd.signal","vf":1,"bar":4,"offset":12288,"data":"0100"}
+            < {"id":5,"ok":true}
+            > {"id":6,"op":"ioeventfd","vf":1,"bar":4,"offset":12288,"data":"0100"}
+            < {"id":6,"ok":false,"errno":"EEXIST","message":"ioeventfd of write of 2 bytes at bar4 12288 ended with EEXIST"}
+            > {"id":7,"op":"ioeventfd","vf":1,"bar":4,"offset":12288,"data":"0100","on":false}
+            < {"id":7,"ok":true}
+            > {"id":8,"op":"ioeventfd.signal","vf":1,"bar":4,"offset":12288,"data":"0100"}
+            < {"id":8,"ok":false,"errno":"ENOENT","message":"ioeventfd.signal without that ioeventfd ended with ENOENT"}
+            """);
+    String events = script.line("{\"op\":\"events\",\"since\":0}");
+    assertEquals(2, events.split("\"kind\":\"Notify\"", -1).length, events);
+  }
+
+  @Test
   void guestMemoryIsZeroUntilWrittenAndReachesEveryAddress() {
     script.play(
         """

@@ -26,6 +26,7 @@ public final class LegacyRegisterFile {
   private final int[] pfns;
   private final int[] queueVectors;
   private boolean msix;
+  private boolean msi;
   private boolean resetOnce;
   private int guestFeatures;
   private int select;
@@ -128,9 +129,10 @@ public final class LegacyRegisterFile {
     }
   }
 
-  /// The function's MSI-X enable bit changed.
-  synchronized void setMsix(boolean enabled) {
-    msix = enabled;
+  /// The function's enable bits of MSI-X and of MSI.
+  synchronized void setInterrupts(boolean msixEnabled, boolean msiEnabled) {
+    msix = msixEnabled;
+    msi = msiEnabled;
   }
 
   /// Which rule a doorbell breaks that arrives now; empty for none.
@@ -214,7 +216,12 @@ public final class LegacyRegisterFile {
 
   /// > If MSI-X … is disabled … the device … sends the PCI interrupt … (virtio 1.4, 4.1.5.3 and
   /// > 4.1.5.4); an event mapped to no vector sends none.
+  ///
+  /// With MSI the first message stands for the pin.
   private Runnable signal(int vector, IntConsumer send) {
+    if (!msix && msi) {
+      return () -> send.accept(0);
+    }
     if (!msix) {
       return interruptPin ? () -> send.accept(InterruptSink.INTX) : () -> {};
     }

@@ -1,10 +1,13 @@
 package org.barscope.engine.member;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.barscope.engine.device.VirtioDevice;
 import org.barscope.engine.port.InterruptSink;
 import org.barscope.engine.port.MemberFunction;
+import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.Scheduler.Lane;
 import org.barscope.engine.port.Witness;
 import org.barscope.engine.protocol.bytes.LittleEndian;
@@ -33,14 +36,23 @@ public final class Member implements MemberFunction {
   private final MemberSpec spec;
   private final MemberConfigSpace config;
   private final LegacyRegisterFile registers;
+  private final Scheduler scheduler;
   private final Lane lane;
+  private final AtomicInteger users = new AtomicInteger();
   private volatile boolean resumable = true;
+  private volatile long resetEnd;
 
-  /// @param lane the order in which its queues are served
+  /// @param name of the lane, the order in which its queues are served
   public Member(
-      MemberSpec spec, VirtioDevice device, InterruptSink interrupts, Witness witness, Lane lane) {
+      MemberSpec spec,
+      VirtioDevice device,
+      InterruptSink interrupts,
+      Witness witness,
+      Scheduler scheduler,
+      String name) {
     this.spec = spec;
-    this.lane = lane;
+    this.scheduler = scheduler;
+    this.lane = scheduler.lane(name);
     this.config = new MemberConfigSpace(device.table(), spec);
     this.registers =
         new LegacyRegisterFile(device, interrupts, witness, spec.vectors(), spec.interruptPin());
@@ -50,17 +62,23 @@ public final class Member implements MemberFunction {
   ///
   /// @param number the VF number, from 1
   /// @param vectors the size of the MSI-X table
+  /// @param messages how many MSI messages it can send, a power of two; 0 for no MSI
   /// @param interruptPin whether it can interrupt by pin, which a VF cannot
   /// @param notifyPlaces where doorbells go, as LEGACY_NOTIFY_INFO lists them
   /// @param bar0Length 0, as a VF must have it; anything else is a broken one
   /// @param modern whether the capabilities of the modern interface are listed
+  /// @param resets whether it can be reset by itself (FLR)
+  /// @param resetNanos how long a reset takes
   public record MemberSpec(
       int number,
       int vectors,
+      int messages,
       boolean interruptPin,
       List<NotifyPlace> notifyPlaces,
       long bar0Length,
-      boolean modern) {}
+      boolean modern,
+      boolean resets,
+      long resetNanos) {}
 
   /// A place that takes doorbells.
   ///
@@ -99,13 +117,23 @@ public final class Member implements MemberFunction {
 
   @Override
   public synchronized void configRead(int offset, byte[] into, int at, int width) {
-    config.read(offset, into, at, width);
+    if (resetting()) {
+      Arrays.fill(into, at, at + width, (byte) 0xff);
+    } else {
+      config.read(offset, into, at, width);
+    }
   }
 
   @Override
   public synchronized void configWrite(int offset, byte[] from, int at, int width) {
-    config.write(offset, from, at, width);
-    registers.setMsix(config.msixEnabled());
+    if (!resetting()) {
+      config.write(offset, from, at, width);
+      followInterrupts();
+    }
+  }
+
+  private void followInterrupts() {
+    registers.setInterrupts(config.msixEnabled(), config.msiEnabled());
   }
 
   @Override
@@ -124,11 +152,14 @@ public final class Member implements MemberFunction {
 
   @Override
   public int read16(int bar, long offset) {
-    return 0;
+    return resetting() ? 0xffff : 0;
   }
 
   @Override
   public void write16(int bar, long offset, int value) {
+    if (resetting()) {
+      return;
+    }
     for (NotifyPlace place : spec.notifyPlaces()) {
       if (!place.owner() && place.bar() == bar && place.offset() == offset) {
         doorbell(value);
@@ -151,7 +182,22 @@ public final class Member implements MemberFunction {
 
   @Override
   public boolean resume() {
+    if (resumable) {
+      users.incrementAndGet();
+    }
     return resumable;
+  }
+
+  @Override
+  public void idle() {
+    if (users.decrementAndGet() < 0) {
+      throw new IllegalStateException("idle more often than resumed");
+    }
+  }
+
+  /// Whether an access keeps the function in D0.
+  boolean inUse() {
+    return users.get() > 0;
   }
 
   /// Whether the function comes back to D0 when an access needs it.
@@ -166,8 +212,24 @@ public final class Member implements MemberFunction {
 
   @Override
   public synchronized void functionLevelReset() {
+    loseState();
+    if (spec.resetNanos() > 0) {
+      resetEnd = scheduler.now() + spec.resetNanos();
+    }
+  }
+
+  /// Back to the state after power-up, at once.
+  public synchronized void loseState() {
+    resetEnd = 0;
     config.reset();
-    registers.setMsix(false);
+    followInterrupts();
     registers.functionReset();
+  }
+
+  /// Whether a function level reset goes on: until it ends the function answers nothing, reads are
+  /// all-ones, and writes and doorbells are lost.
+  public boolean resetting() {
+    long end = resetEnd;
+    return end > 0 && scheduler.now() < end;
   }
 }

@@ -12,14 +12,17 @@ import org.barscope.engine.protocol.pci.VirtioIds;
 /// A VF's own configuration space: a modern identity, no BARs, no I/O bit, no interrupt pin.
 ///
 /// Capabilities: MSI-X at 0x40 unless the VF has no vectors, power management at 0x50, PCI Express
-/// at 0x60; if they are to be seen, those of the modern interface from 0xa0 on. A VF's BARs are
-/// described by the PF's SR-IOV capability; its BAR registers read 0.
+/// at 0x60; if they are to be seen, those of the modern interface from 0xa0 on. With MSI that
+/// stands at 0x4c, and power management at 0xf8. A VF's BARs are described by the PF's SR-IOV
+/// capability; its BAR registers read 0.
 final class MemberConfigSpace {
   static final int MSIX = 0x40;
-  static final int POWER = 0x50;
+  static final int MSI = 0x4c;
   static final int EXPRESS = 0x60;
   static final int MODERN = 0xa0;
 
+  private static final int POWER_WITHOUT_MSI = 0x50;
+  private static final int POWER_WITH_MSI = 0xf8;
   private static final int COMMON_LENGTH = 56;
   private static final int ISR_OFFSET = 0x1000;
   private static final int DEVICE_OFFSET = 0x2000;
@@ -29,6 +32,8 @@ final class MemberConfigSpace {
 
   private final byte[] values = new byte[LENGTH];
   private final byte[] writable = new byte[LENGTH];
+  private final int power;
+  private final boolean hasMsi;
 
   MemberConfigSpace(DeviceTable table, Member.MemberSpec spec) {
     DeviceType type = table.type();
@@ -40,17 +45,24 @@ final class MemberConfigSpace {
     set(ConfigRegister.CLASS_CODE, table.classCode());
     set(ConfigRegister.SUBSYSTEM_VENDOR_ID, VirtioIds.VENDOR);
     set(ConfigRegister.SUBSYSTEM_ID, 0x40 + type.id());
-    set(ConfigRegister.CAPABILITY_LIST, vectors > 0 ? MSIX : POWER);
+    hasMsi = spec.messages() > 0;
+    power = hasMsi ? POWER_WITH_MSI : POWER_WITHOUT_MSI;
+    int afterMsix = hasMsi ? MSI : power;
+    set(ConfigRegister.CAPABILITY_LIST, vectors > 0 ? MSIX : afterMsix);
     allow(ConfigRegister.COMMAND.offset(), 2, PciCommand.MASTER);
     if (vectors > 0) {
-      msix(vectors);
+      msix(vectors, afterMsix);
     }
-    capability(POWER, Capability.POWER_MANAGEMENT, EXPRESS);
-    put(POWER + 2, 2, 3);
-    allow(POWER + Capability.POWER_CONTROL, 2, Capability.POWER_STATE);
+    if (hasMsi) {
+      msi(spec.messages());
+    }
+    capability(power, Capability.POWER_MANAGEMENT, EXPRESS);
+    put(power + 2, 2, 3);
+    put(power + Capability.POWER_CONTROL, 2, Capability.POWER_NO_SOFT_RESET);
+    allow(power + Capability.POWER_CONTROL, 2, Capability.POWER_STATE);
     capability(EXPRESS, Capability.EXPRESS, 0);
     put(EXPRESS + 2, 2, 2);
-    put(EXPRESS + 4, 4, 1 << 28);
+    put(EXPRESS + Capability.EXPRESS_DEVICE, 4, spec.resets() ? Capability.EXPRESS_CAN_RESET : 0);
     if (spec.modern()) {
       spec.notifyPlaces().stream()
           .filter(place -> !place.owner())
@@ -97,8 +109,16 @@ final class MemberConfigSpace {
     };
   }
 
-  private void msix(int vectors) {
-    capability(MSIX, Capability.MSIX, POWER);
+  /// With 64-bit addresses, without mask bits.
+  private void msi(int messages) {
+    capability(MSI, Capability.MSI, power);
+    int capable = Integer.numberOfTrailingZeros(messages) << Capability.MSI_CAPABLE_SHIFT;
+    put(MSI + Capability.MSI_CONTROL, 2, Capability.MSI_64_BIT | capable);
+    allow(MSI + Capability.MSI_CONTROL, 2, Capability.MSI_ENABLE);
+  }
+
+  private void msix(int vectors, int next) {
+    capability(MSIX, Capability.MSIX, next);
     put(MSIX + Capability.MSIX_CONTROL, 2, vectors - 1);
     allow(
         MSIX + Capability.MSIX_CONTROL, 2, Capability.MSIX_ENABLE | Capability.MSIX_FUNCTION_MASK);
@@ -127,8 +147,13 @@ final class MemberConfigSpace {
         != 0;
   }
 
+  boolean msiEnabled() {
+    return hasMsi
+        && (LittleEndian.get(values, MSI + Capability.MSI_CONTROL, 2) & Capability.MSI_ENABLE) != 0;
+  }
+
   int powerState() {
-    return values[POWER + Capability.POWER_CONTROL] & Capability.POWER_STATE;
+    return values[power + Capability.POWER_CONTROL] & Capability.POWER_STATE;
   }
 
   /// Clears every bit that can be written, as a function level reset does.

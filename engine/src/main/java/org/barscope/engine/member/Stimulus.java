@@ -38,6 +38,11 @@ public final class Stimulus {
     member.setResumable(can);
   }
 
+  /// Whether an access keeps the function in D0 right now.
+  public boolean inUse() {
+    return member.inUse();
+  }
+
   /// The link went up or down; a change raises the configuration interrupt.
   public void setLink(boolean up) {
     boolean changed;

@@ -119,7 +119,13 @@ public final class Firmware implements AdminExecutor {
     return AdminAnswer.OK;
   }
 
+  /// A member that is being reset has no registers to serve.
+  ///
+  /// > … EAGAIN … no side effects (virtio 1.4, 2.13.1, A-043)
   private static AdminAnswer legacy(AdminOpcode opcode, Member member, AdminCommand command) {
+    if (member.resetting() && opcode != AdminOpcode.LEGACY_NOTIFY_INFO) {
+      return AdminAnswer.failed(AdminStatus.EAGAIN, AdminQualifier.TRYAGAIN);
+    }
     return switch (opcode) {
       case LEGACY_COMMON_CFG_READ -> commonRead(member.registers(), command);
       case LEGACY_COMMON_CFG_WRITE -> commonWrite(member, command);

@@ -28,7 +28,7 @@ public final class VfGroup {
   /// VFs that are disabled lose their state.
   void enable(boolean enable, int count) {
     if (isEnabled() && !enable) {
-      members.forEach(Member::functionLevelReset);
+      members.forEach(Member::loseState);
     }
     enabled = enable ? Math.min(count, members.size()) : DISABLED;
   }

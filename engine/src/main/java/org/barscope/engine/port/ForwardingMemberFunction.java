@@ -50,6 +50,11 @@ public abstract class ForwardingMemberFunction implements MemberFunction {
   }
 
   @Override
+  public void idle() {
+    inner.idle();
+  }
+
+  @Override
   public boolean asleep() {
     return inner.asleep();
   }

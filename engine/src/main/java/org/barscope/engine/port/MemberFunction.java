@@ -21,8 +21,12 @@ public interface MemberFunction {
   /// Writes a 16-bit little-endian word of a BAR; at the notify address it is a doorbell.
   void write16(int bar, long offset, int value);
 
-  /// Brings the function to D0 for an access; false if it cannot.
+  /// Brings the function to D0 for an access, and keeps it there until [#idle()]; false if it
+  /// cannot, and then nothing is to be given back.
   boolean resume();
+
+  /// The access has ended.
+  void idle();
 
   /// Whether the power state is D3hot or deeper.
   boolean asleep();

@@ -1,8 +1,10 @@
 package org.barscope.engine.port;
 
+import org.barscope.engine.protocol.vfio.Errno;
 import org.barscope.engine.protocol.vfio.IrqMode;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.engine.protocol.vfio.RegionInfo;
+import org.jspecify.annotations.Nullable;
 
 /// What a VMM calls: the VFIO file of one device.
 ///
@@ -17,6 +19,30 @@ public interface VfioDevice {
 
   /// Describes region `index`; a region that the device has not got has size 0.
   RegionInfo regionInfo(int index);
+
+  /// The same as VFIO_DEVICE_GET_REGION_INFO does it: fills the caller's structure.
+  ///
+  /// @param argsz how long the caller says that its structure is
+  /// @return 0; EINVAL if that is less than the structure's 32 bytes; EFAULT if they are not there
+  default int regionInfo(int index, int argsz, byte[] into) {
+    if (argsz < RegionInfo.LENGTH) {
+      return Errno.EINVAL.negative();
+    }
+    if (into.length < RegionInfo.LENGTH) {
+      return Errno.EFAULT.negative();
+    }
+    regionInfo(index).write(into);
+    return 0;
+  }
+
+  /// Lets each signal of `event` write `data` at `offset` of a BAR (VFIO_DEVICE_IOEVENTFD); without
+  /// one, ends that.
+  ///
+  /// @param data 1, 2, 4 or 8 bytes
+  /// @return 0; EINVAL for anything but bytes inside a BAR that the function really has: never for
+  ///   the software BAR0; EEXIST if a signal does that already; ENODEV if none does that could be
+  ///   ended; ENOSPC for too many
+  int ioEventFd(Region region, long offset, byte[] data, @Nullable EventFd event);
 
   /// Reads `count` bytes at `offset` of a region to the start of `into`.
   int read(Region region, int offset, byte[] into, int count);

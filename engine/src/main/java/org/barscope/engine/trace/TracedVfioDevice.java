@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
+import org.barscope.engine.port.EventFd;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.vfio.Condition;
@@ -13,6 +14,7 @@ import org.barscope.engine.protocol.vfio.Errno;
 import org.barscope.engine.protocol.vfio.IrqMode;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.engine.protocol.vfio.RegionInfo;
+import org.jspecify.annotations.Nullable;
 
 /// Records each access to BAR0 and configuration space, and each call of the VMM.
 ///
@@ -34,6 +36,20 @@ record TracedVfioDevice(VfioDevice inner, Recorder recorder, IntSupplier headerL
   @Override
   public RegionInfo regionInfo(int index) {
     return inner.regionInfo(index);
+  }
+
+  @Override
+  public int ioEventFd(Region region, long offset, byte[] data, @Nullable EventFd event) {
+    int errno = inner.ioEventFd(region, offset, data, event);
+    recorder.record(
+        new Fact.Lifecycle(
+            event == null ? "ioeventfd-end" : "ioeventfd",
+            List.of(
+                new Condition("region", true, region.text()),
+                new Condition("offset", true, "0x" + Long.toHexString(offset)),
+                new Condition("data", true, Bytes.copyOf(data).toHex()),
+                result(errno))));
+    return errno;
   }
 
   @Override

@@ -57,9 +57,19 @@ final class LegacyBar0 {
     if (refused != 0 || count == 0) {
       return refused;
     }
-    if (position == LegacyRegister.QUEUE_NOTIFY.offset()) {
-      return readDoorbell(into, count);
+    if (!function.resume()) {
+      return notResumed();
     }
+    try {
+      return position == LegacyRegister.QUEUE_NOTIFY.offset()
+          ? readDoorbell(into, count)
+          : readRegister(position, into, count);
+    } finally {
+      function.idle();
+    }
+  }
+
+  private int readRegister(int position, byte[] into, int count) {
     int base = LegacyRegister.headerLength(msix.getAsBoolean());
     AdminOpcode opcode =
         position < base ? AdminOpcode.LEGACY_COMMON_CFG_READ : AdminOpcode.LEGACY_DEV_CFG_READ;
@@ -91,9 +101,19 @@ final class LegacyBar0 {
     if (refused != 0 || count == 0) {
       return refused;
     }
-    if (position == LegacyRegister.QUEUE_NOTIFY.offset()) {
-      return ring(from, count);
+    if (!function.resume()) {
+      return notResumed();
     }
+    try {
+      return position == LegacyRegister.QUEUE_NOTIFY.offset()
+          ? ring(from, count)
+          : writeRegister(position, from, count);
+    } finally {
+      function.idle();
+    }
+  }
+
+  private int writeRegister(int position, byte[] from, int count) {
     int base = LegacyRegister.headerLength(msix.getAsBoolean());
     AdminOpcode opcode =
         position < base ? AdminOpcode.LEGACY_COMMON_CFG_WRITE : AdminOpcode.LEGACY_DEV_CFG_WRITE;
@@ -131,7 +151,7 @@ final class LegacyBar0 {
     }
   }
 
-  /// The checks before any dispatch, in their order.
+  /// The checks before the function is needed, in their order.
   private int refusal(boolean ioEnabled, int position, int count) {
     if (count == 0) {
       return 0;
@@ -139,19 +159,17 @@ final class LegacyBar0 {
     if (!ioEnabled) {
       return Errno.EIO.negative();
     }
-    if (position < 0 || (long) position + count > shadow.length) {
-      return Errno.EINVAL.negative();
-    }
-    if (!function.resume()) {
-      return Errno.EIO.negative();
-    }
-    return position == LegacyRegister.QUEUE_NOTIFY.offset()
-            && count != LegacyRegister.QUEUE_NOTIFY.width()
-        ? Errno.EINVAL.negative()
-        : 0;
+    return position < 0 || (long) position + count > shadow.length ? Errno.EINVAL.negative() : 0;
+  }
+
+  private int notResumed() {
+    return Errno.EIO.negative();
   }
 
   private int ring(byte[] from, int count) {
+    if (count != LegacyRegister.QUEUE_NOTIFY.width()) {
+      return Errno.EINVAL.negative();
+    }
     if (from.length < count) {
       return Errno.EFAULT.negative();
     }
@@ -164,6 +182,9 @@ final class LegacyBar0 {
   }
 
   private int readDoorbell(byte[] into, int count) {
+    if (count != LegacyRegister.QUEUE_NOTIFY.width()) {
+      return Errno.EINVAL.negative();
+    }
     if (function.asleep()) {
       return Errno.EIO.negative();
     }

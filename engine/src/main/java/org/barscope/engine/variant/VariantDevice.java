@@ -2,8 +2,11 @@ package org.barscope.engine.variant;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
+import org.barscope.engine.port.EventFd;
 import org.barscope.engine.port.MemberFunction;
 import org.barscope.engine.port.Scheduler;
+import org.barscope.engine.port.Scheduler.Mutex;
 import org.barscope.engine.port.Scheduler.Signal;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.port.Witness;
@@ -18,20 +21,27 @@ import org.jspecify.annotations.Nullable;
 /// One VF as a VFIO device: plain, or transitional with an overlay and a BAR0.
 final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   private static final int CONFIG_LENGTH = 4096; // that of a PCI Express function
+  private static final long POLL_NANOS = 1_000_000;
+  private static final long LONGEST_POLL_NANOS = 60_000 * POLL_NANOS; // PCIE_RESET_READY_POLL_MS
 
   private final MemberFunction function;
   private final VariantSwitches switches;
   private final Scheduler scheduler;
   private final Witness witness;
   private final CoreConfig core;
-  private final Object configLock = new Object();
+  private final IoEvents ioEvents = new IoEvents();
+
+  /// Held also while the function is reset, so that nobody sees its configuration half restored.
+  private final Mutex configLock;
+
   private @Nullable ConfigOverlay overlay;
   private @Nullable LegacyBar0 bar0;
   private volatile IrqMode irqMode = IrqMode.NONE;
   private volatile boolean open;
   private volatile boolean ioEnabled;
   private volatile boolean refused;
-  private @Nullable Signal closed;
+  private volatile @Nullable Signal closed;
+  private boolean resets;
   private int headerLength;
 
   VariantDevice(
@@ -41,6 +51,7 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     this.scheduler = scheduler;
     this.witness = witness;
     this.core = new CoreConfig(function, switches.interruptPin());
+    this.configLock = scheduler.mutex("configuration of VF " + function.number());
   }
 
   void makeTransitional(ConfigOverlay configOverlay, LegacyBar0 legacy) {
@@ -67,10 +78,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     if (open) {
       return Errno.EBUSY.negative();
     }
-    resetFunction();
-    synchronized (configLock) {
+    locked(() -> {
+      resets = core.resets() && reset(true);
       core.open();
-    }
+    });
     LegacyBar0 legacy = bar0;
     if (legacy != null && function.barLength(legacy.notifyAddress().bar()) == 0) {
       return Errno.ENOMEM.negative();
@@ -83,12 +94,17 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   public void close() {
     if (open) {
       open = false;
+      ioEvents.clear();
       setMode(IrqMode.NONE);
-      function.functionLevelReset();
-      synchronized (configLock) {
-        if (closed != null) {
-          closed.raise();
+      locked(() -> {
+        core.close();
+        if (resets) {
+          reset(false);
         }
+      });
+      Signal waiting = closed;
+      if (waiting != null) {
+        waiting.raise();
       }
     }
   }
@@ -97,9 +113,7 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   public void remove() {
     refused = true;
     Signal gone = scheduler.signal();
-    synchronized (configLock) {
-      closed = gone;
-    }
+    closed = gone;
     if (open) {
       witness.lifecycle("release-requested", List.of());
       gone.await(Scheduler.FOREVER);
@@ -114,11 +128,7 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
 
   @Override
   public void busReset() {
-    synchronized (configLock) {
-      byte[] saved = core.save();
-      function.functionLevelReset();
-      core.restore(saved);
-    }
+    locked(() -> reset(false));
     witness.lifecycle("bus-reset", List.of());
   }
 
@@ -193,7 +203,7 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
         switch (mode) {
           case NONE -> true;
           case INTX -> switches.interruptPin();
-          case MSI -> false;
+          case MSI -> count >= 1 && count <= core.messages();
           case MSIX -> count >= 1 && count <= core.vectors();
         };
     if (!possible) {
@@ -204,19 +214,60 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   }
 
   @Override
+  public int ioEventFd(Region region, long offset, byte[] data, @Nullable EventFd event) {
+    if (!open) {
+      return Errno.ENODEV.negative();
+    }
+    int count = data.length;
+    boolean possible =
+        region.index() <= Region.BAR5.index()
+            && Integer.bitCount(count) == 1
+            && count <= Long.BYTES
+            && offset >= 0
+            && offset <= function.barLength(region.index()) - count
+            && !core.msixTableMeets(region, offset, count);
+    if (!possible) {
+      return Errno.EINVAL.negative();
+    }
+    byte[] written = data.clone();
+    return ioEvents.set(
+        region, offset, data, event, () -> writeBar(region.index(), (int) offset, written, count));
+  }
+
+  @Override
   public int reset() {
     if (!open) {
       return Errno.ENODEV.negative();
     }
-    resetFunction();
-    return 0;
+    if (!resets) {
+      return Errno.EINVAL.negative();
+    }
+    return locked(() -> reset(true) ? 0 : Errno.ENOTTY.negative());
   }
 
   private void setMode(IrqMode mode) {
-    synchronized (configLock) {
+    locked(() -> {
       irqMode = mode;
-      core.enableMsix(mode == IrqMode.MSIX);
+      core.enable(mode);
       tellHeaderLength();
+    });
+  }
+
+  private void locked(Runnable body) {
+    configLock.acquire();
+    try {
+      body.run();
+    } finally {
+      configLock.release();
+    }
+  }
+
+  private int locked(IntSupplier body) {
+    configLock.acquire();
+    try {
+      return body.getAsInt();
+    } finally {
+      configLock.release();
     }
   }
 
@@ -227,15 +278,15 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     if (into.length < count || beyondEnd(offset, count)) {
       return Errno.EFAULT.negative();
     }
-    synchronized (configLock) {
+    return locked(() -> {
       core.read(offset, into, count);
       witness.coreRead(into, count);
       ConfigOverlay over = overlay;
       if (over != null) {
         over.read(offset, into, count);
       }
-    }
-    return count;
+      return count;
+    });
   }
 
   private int writeConfig(int offset, byte[] from, int count) {
@@ -245,8 +296,7 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     if (from.length < count) {
       return Errno.EFAULT.negative();
     }
-    boolean reset;
-    synchronized (configLock) {
+    return locked(() -> {
       ConfigOverlay over = overlay;
       if (over != null && offset < CONFIG_LENGTH) {
         over.write(offset, from, count);
@@ -255,33 +305,46 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
       if (beyondEnd(offset, count)) { // what the core says, after the overlay has taken its part
         return Errno.EFAULT.negative();
       }
-      reset = core.write(offset, from, count);
+      if (core.write(offset, from, count, irqMode == IrqMode.MSI)) {
+        reset(true);
+      }
       tellHeaderLength();
-    }
-    if (reset) {
-      resetFunction();
-    }
-    return count;
+      return count;
+    });
   }
 
   private static boolean beyondEnd(int offset, int count) {
     return offset > CONFIG_LENGTH - count;
   }
 
-  /// A reset that saves and restores the device, interrupt mode included: afterwards the reset-done
-  /// callback turns I/O decoding off, and nothing else is lost (reference §2.6).
-  private void resetFunction() {
-    synchronized (configLock) {
-      byte[] saved = core.save();
-      function.functionLevelReset();
-      core.restore(saved);
-      ConfigOverlay over = overlay;
-      if (over != null) {
-        over.resetDone();
-      }
-      ioEnabled = false;
-      tellHeaderLength();
+  /// A reset that saves and restores the device, interrupt mode included. The reset-done callback
+  /// then turns I/O decoding off, and nothing else is lost (reference §2.6).
+  ///
+  /// @param done whether that callback runs
+  /// @return whether the function answers again
+  private boolean reset(boolean done) {
+    CoreConfig.Saved saved = core.save();
+    function.functionLevelReset();
+    boolean answers = waitForAnswer();
+    core.restore(saved);
+    ConfigOverlay over = overlay;
+    if (done && over != null) {
+      over.resetDone();
     }
+    ioEnabled &= !done;
+    tellHeaderLength();
+    return answers;
+  }
+
+  /// Looks again and again, after twice the time each time, for about a minute (pci_dev_wait).
+  private boolean waitForAnswer() {
+    for (long nanos = POLL_NANOS; !core.answers(); nanos *= 2) {
+      if (nanos > LONGEST_POLL_NANOS) {
+        return false;
+      }
+      scheduler.sleepUntil(scheduler.now() + nanos);
+    }
+    return true;
   }
 
   private void tellHeaderLength() {

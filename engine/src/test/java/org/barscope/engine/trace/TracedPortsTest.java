@@ -12,6 +12,7 @@ import org.barscope.engine.event.Fact;
 import org.barscope.engine.port.AdminCompletion;
 import org.barscope.engine.port.AdminExecutor;
 import org.barscope.engine.port.AdminQueue;
+import org.barscope.engine.port.EventFd;
 import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.protocol.admin.AdminCommand;
@@ -21,6 +22,7 @@ import org.barscope.engine.protocol.vfio.IrqMode;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.engine.protocol.vfio.RegionInfo;
 import org.barscope.engine.time.DeterministicScheduler;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -224,6 +226,11 @@ class TracedPortsTest {
 
     @Override
     public void close() {}
+
+    @Override
+    public int ioEventFd(Region region, long offset, byte[] data, @Nullable EventFd event) {
+      return 0;
+    }
 
     @Override
     public RegionInfo regionInfo(int index) {

@@ -383,11 +383,12 @@ class TracingTest {
               + "Objects':0,'latency':{'fixedNanos':0,'jitterNanos':0,'distribution':'uniform'}"
               + "},'vfs':[{'vf':1,'type':'net','features':'0x39bf8064','queueSizes':[256,256,64"
               + "],'config':'5254001234010100000000000000000000','guestOrder':'little','vectors"
-              + "':3,'interruptPin':'none','notify':[{'of':'member','bar':4,'offset':12288,'bar"
-              + "Length':16384}],'bar0Length':0},{'vf':2,'type':'net','features':'0x39bf8064','"
+              + "':3,'msiVectors':0,'interruptPin':'none','notify':[{'of':'member','bar':4,'off"
+              + "set':12288,'barLength':16384}],'bar0Length':0,'reset':'flr','resetNanos':0},{'vf':2,'type':'net','features':'0x39bf8064','"
               + "queueSizes':[256,256,64],'config':'5254001234020100000000000000000000','guestO"
-              + "rder':'little','vectors':3,'interruptPin':'none','notify':[{'of':'member','bar"
-              + "':4,'offset':12288,'barLength':16384}],'bar0Length':0}]}]}",
+              + "rder':'little','vectors':3,'msiVectors':0,'interruptPin':'none','notify':[{'of'"
+              + ":'member','bar':4,'offset':12288,'barLength':16384}],'bar0Length':0,'reset':'f"
+              + "lr','resetNanos':0}]}]}",
           ((Fact.Setup) first.fact()).json().replace('"', '\''));
     }
   }

@@ -130,7 +130,7 @@ class Bar0DispatchTest {
     @CsvSource({"0000, 0x0000", "0100, 0x0001", "3412, 0x1234", "ffff, 0xffff"})
     void areOneLittleEndianWordAtTheNotifyAddress(String bytes, String word) {
       assertEquals("2", stand.write(16, bytes));
-      assertEquals(List.of("resume", "bar 4 + 0x3000 = " + word), stand.function.log);
+      assertEquals(List.of("resume", "bar 4 + 0x3000 = " + word, "idle"), stand.function.log);
       assertEquals(List.of(), stand.owner.commands);
     }
 
@@ -138,7 +138,7 @@ class Bar0DispatchTest {
     void readBackWhatTheDeviceSays() {
       stand.function.word = 0xabcd;
       assertEquals("cdab", stand.read(16, 2));
-      assertEquals(List.of("resume", "read bar 4 + 0x3000"), stand.function.log);
+      assertEquals(List.of("resume", "read bar 4 + 0x3000", "idle"), stand.function.log);
       assertEquals(List.of(), stand.owner.commands);
     }
 
@@ -149,7 +149,7 @@ class Bar0DispatchTest {
       other.function.bars[2] = 0x2000;
       other.up();
       assertEquals("2", other.write(16, "0100"));
-      assertEquals(List.of("resume", "bar 2 + 0x1002 = 0x0001"), other.function.log);
+      assertEquals(List.of("resume", "bar 2 + 0x1002 = 0x0001", "idle"), other.function.log);
     }
 
     /// Reference §6.5: the notify path does not take bar_mutex.
@@ -160,7 +160,9 @@ class Bar0DispatchTest {
       stand.owner.result = "07";
       assertEquals("07", stand.read(18, 1));
       assertEquals(List.of("2"), answers);
-      assertEquals(List.of("resume", "resume", "bar 4 + 0x3000 = 0x0001"), stand.function.log);
+      assertEquals(
+          List.of("resume", "resume", "bar 4 + 0x3000 = 0x0001", "idle", "idle"),
+          stand.function.log);
     }
 
     @Test

@@ -231,7 +231,7 @@ class ProbeDecisionTest {
       stand.cfgWrite(0x04, "0100");
       stand.forget();
       assertEquals("2", stand.write(16, "0000"));
-      assertEquals(List.of("resume", "bar 4 + 0x2000 = 0x0000"), stand.function.log);
+      assertEquals(List.of("resume", "bar 4 + 0x2000 = 0x0000", "idle"), stand.function.log);
     }
 
     @Test
@@ -243,7 +243,7 @@ class ProbeDecisionTest {
       stand.cfgWrite(0x04, "0100");
       stand.forget();
       assertEquals("2", stand.write(16, "0000"));
-      assertEquals(List.of("resume", "bar 2 + 0x4 = 0x0000"), stand.function.log);
+      assertEquals(List.of("resume", "bar 2 + 0x4 = 0x0000", "idle"), stand.function.log);
     }
 
     /// F-06: nothing is validated at probe; opening finds that there is nothing to map.

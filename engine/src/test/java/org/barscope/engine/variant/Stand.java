@@ -11,8 +11,8 @@ import org.barscope.engine.time.DeterministicScheduler;
 
 /// The variant driver between a stub VF and a stub PF driver, open and with I/O enabled.
 ///
-/// The VF has an MSI-X capability with three vectors at 0x40. Nothing here ever waits, so a test
-/// needs no strand.
+/// The VF has an MSI-X capability with three vectors at 0x40, and can be reset. Nothing here ever
+/// waits, so a test needs no strand.
 final class Stand {
   final StubFunction function = new StubFunction();
   final StubOwner owner = new StubOwner();
@@ -32,7 +32,8 @@ final class Stand {
 
   VariantDriver.Probe probe() {
     function.put(0x34, "40");
-    function.put(0x40, "11000200");
+    function.put(0x40, "11600200");
+    function.put(0x60, "1000020000000010");
     VariantDriver.Probe probe =
         VariantDriver.probe(function, owner, VariantSwitches.LINUX, scheduler, Witness.NONE);
     device = probe.device();

@@ -1,6 +1,7 @@
 package org.barscope.engine.variant;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.barscope.engine.port.MemberFunction;
@@ -14,6 +15,7 @@ final class StubFunction implements MemberFunction {
   int word;
   boolean resumes = true;
   boolean asleep;
+  boolean dies;
 
   StubFunction() {
     put(0x00, "f41a4110");
@@ -64,6 +66,11 @@ final class StubFunction implements MemberFunction {
   }
 
   @Override
+  public void idle() {
+    log.add("idle");
+  }
+
+  @Override
   public boolean asleep() {
     return asleep;
   }
@@ -71,5 +78,8 @@ final class StubFunction implements MemberFunction {
   @Override
   public void functionLevelReset() {
     log.add("reset");
+    if (dies) {
+      Arrays.fill(config, (byte) 0xff);
+    }
   }
 }

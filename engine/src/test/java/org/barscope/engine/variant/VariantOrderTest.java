@@ -143,7 +143,7 @@ class VariantOrderTest {
       stand.cfgWrite(0x04, "0100");
       stand.forget();
       assertEquals("2", stand.write(16, "0100"));
-      assertEquals(List.of("resume", "bar 5 + 0x0 = 0x0001"), stand.function.log);
+      assertEquals(List.of("resume", "bar 5 + 0x0 = 0x0001", "idle"), stand.function.log);
     }
 
     @Test

@@ -16,6 +16,7 @@ public enum Errno {
   EEXIST(17),
   ENODEV(19),
   EINVAL(22),
+  ENOTTY(25),
   ENOSPC(28),
   EOPNOTSUPP(95);
 
