@@ -86,7 +86,8 @@ class ExternalEngineTest {
         Rig rig = Rig.of(topology(3, PATIENT), options(deterministic))) {
       assertEquals(3, rig.engine().members().stream().filter(EmulatedMember::transitional).count());
       assertEquals(
-          List.of("pf-driver-start", "vf-enable", "probe", "probe", "probe"), lifecycle(rig));
+          List.of("kernel-log", "pf-driver-start", "vf-enable", "probe", "probe", "probe"),
+          lifecycle(rig));
       rig.ready(
           2,
           guest -> {
@@ -163,7 +164,9 @@ class ExternalEngineTest {
         Rig rig = Rig.of(topology(1, 20), options(deterministic))) {
       assertFalse(rig.engine().member(0, 1).transitional());
       assertEquals(
-          List.of("firmware-late", "pf-driver-start", "vf-enable", "probe"), lifecycle(rig));
+          List.of(
+              "firmware-late", "kernel-log", "kernel-log", "pf-driver-start", "vf-enable", "probe"),
+          lifecycle(rig));
       assertEquals(List.of(), server.heard());
       if (deterministic) {
         rig.events().forEach(event -> assertEquals(0, event.time()));

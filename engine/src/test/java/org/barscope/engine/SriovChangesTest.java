@@ -154,7 +154,7 @@ class SriovChangesTest {
     assertEquals("ENODEV", vfs(2));
     rig.forget();
     rig.run(() -> owner.setBound(true));
-    assertEquals(List.of("pf-driver-start"), lifecycle());
+    assertEquals(List.of("kernel-log", "pf-driver-start"), lifecycle());
     assertEquals("16000400", status(1));
     assertEquals("0", vfs(2));
     rig.ready(2, guest -> assertEquals("00", guest.read(18, 1)));

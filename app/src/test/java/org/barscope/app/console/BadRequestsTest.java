@@ -148,8 +148,9 @@ class BadRequestsTest {
     assertRefused(
         "1",
         "op \"bar.peek\", expected one of info, clock.step, wait, events, region.info, config.read,"
-            + " config.write, bar.read, bar.write, irq.set, ioeventfd, ioeventfd.signal, device.open,"
-            + " device.close, device.reset, memory.read, memory.write, admin, stimulus, quit",
+            + " config.write, bar.read, bar.write, irq.set, ioeventfd, ioeventfd.signal,"
+            + " device.open, device.close, device.reset, memory.read, memory.write, admin,"
+            + " stimulus, quit",
         "{\"id\":1,\"op\":\"bar.peek\"}");
   }
 

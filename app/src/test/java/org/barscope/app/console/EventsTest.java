@@ -32,14 +32,15 @@ class EventsTest {
       JsonNode all = events(script, "");
       assertEquals("Setup", all.at("/events/0/kind").asText());
       assertEquals("barscope", all.at("/events/0/setup/program").asText());
-      assertEquals(13, all.path("next").asLong());
+      assertEquals(14, all.path("next").asLong());
       assertEquals(0, all.path("lost").asLong(-1));
-      assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L), numbers(all));
+      assertEquals(
+          List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L), numbers(all));
       script.line("{\"op\":\"device.open\",\"vf\":2}");
-      JsonNode more = events(script, ",\"since\":13");
-      assertEquals(List.of(13L), numbers(more));
+      JsonNode more = events(script, ",\"since\":14");
+      assertEquals(List.of(14L), numbers(more));
       assertEquals("open", more.at("/events/0/what").asText());
-      assertEquals(14, more.path("next").asLong());
+      assertEquals(15, more.path("next").asLong());
     }
   }
 
@@ -72,11 +73,11 @@ class EventsTest {
       JsonNode first = events(script, ",\"since\":1,\"limit\":2");
       assertEquals(List.of(1L, 2L), numbers(first));
       assertEquals(3, first.path("next").asLong());
-      assertEquals(List.of(12L), numbers(events(script, ",\"since\":12,\"limit\":2")));
+      assertEquals(List.of(13L), numbers(events(script, ",\"since\":13,\"limit\":2")));
       assertEquals(List.of(), numbers(events(script, ",\"since\":5,\"limit\":0")));
-      JsonNode beyond = events(script, ",\"since\":13");
+      JsonNode beyond = events(script, ",\"since\":14");
       assertEquals(List.of(), numbers(beyond));
-      assertEquals(13, beyond.path("next").asLong());
+      assertEquals(14, beyond.path("next").asLong());
       assertEquals(100, events(script, ",\"since\":100").path("next").asLong());
     }
   }
@@ -85,13 +86,13 @@ class EventsTest {
   void onlyTheLastAreKeptAndTheOthersCounted() {
     try (Script script = Script.keeping(4)) {
       JsonNode all = events(script, "");
-      assertEquals(List.of(9L, 10L, 11L, 12L), numbers(all));
-      assertEquals(9, all.path("lost").asLong());
+      assertEquals(List.of(10L, 11L, 12L, 13L), numbers(all));
+      assertEquals(10, all.path("lost").asLong());
       JsonNode some = events(script, ",\"since\":7,\"limit\":2");
-      assertEquals(List.of(9L, 10L), numbers(some));
-      assertEquals(2, some.path("lost").asLong());
-      assertEquals(11, some.path("next").asLong());
-      assertEquals(0, events(script, ",\"since\":9").path("lost").asLong(-1));
+      assertEquals(List.of(10L, 11L), numbers(some));
+      assertEquals(3, some.path("lost").asLong());
+      assertEquals(12, some.path("next").asLong());
+      assertEquals(0, events(script, ",\"since\":10").path("lost").asLong(-1));
     }
   }
 
@@ -114,8 +115,8 @@ class EventsTest {
     try (Script script = Script.deterministic()) {
       script.lines("{\"op\":\"device.open\",\"vf\":1}\n".repeat(70_000));
       JsonNode last = events(script, ",\"since\":70000");
-      assertEquals(13, numbers(last).size());
-      assertEquals(70_013, last.path("next").asLong());
+      assertEquals(14, numbers(last).size());
+      assertEquals(70_014, last.path("next").asLong());
     }
   }
 }

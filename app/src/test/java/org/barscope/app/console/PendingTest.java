@@ -55,17 +55,17 @@ class PendingTest {
       play(
           """
           > {"id":5,"op":"bar.read","vf":1,"bar":0,"offset":0,"length":4,"timeoutMillis":0}
-          < {"id":5,"ok":true,"pending":19}
+          < {"id":5,"ok":true,"pending":20}
           > {"id":6,"op":"clock.step","nanos":999}
           < {"id":6,"ok":true,"now":4999}
-          > {"id":7,"op":"wait","access":19,"timeoutMillis":0}
-          < {"id":7,"ok":true,"pending":19}
+          > {"id":7,"op":"wait","access":20,"timeoutMillis":0}
+          < {"id":7,"ok":true,"pending":20}
           > {"id":8,"op":"clock.step","nanos":1}
           < {"id":8,"ok":true,"now":5000}
-          > {"id":9,"op":"wait","access":19,"timeoutMillis":0}
+          > {"id":9,"op":"wait","access":20,"timeoutMillis":0}
           < {"id":9,"ok":true,"data":"6480bf39"}
-          > {"id":10,"op":"wait","access":19}
-          < {"id":10,"ok":false,"errno":"EINVAL","message":"access 19, expected the number of one that is pending"}
+          > {"id":10,"op":"wait","access":20}
+          < {"id":10,"ok":false,"errno":"EINVAL","message":"access 20, expected the number of one that is pending"}
           """);
     }
 
@@ -74,8 +74,8 @@ class PendingTest {
       play(
           """
           > {"id":5,"op":"bar.read","vf":1,"bar":0,"offset":19,"length":4,"timeoutMillis":0}
-          < {"id":5,"ok":true,"pending":19}
-          > {"id":6,"op":"wait","access":19}
+          < {"id":5,"ok":true,"pending":20}
+          > {"id":6,"op":"wait","access":20}
           < {"id":6,"ok":false,"errno":"EINVAL","message":"read of 4 bytes at bar0 19 ended with EINVAL"}
           > {"id":7,"op":"clock.step","nanos":0}
           < {"id":7,"ok":true,"now":5000}
@@ -87,24 +87,24 @@ class PendingTest {
       play(
           """
           > {"id":5,"op":"bar.write","vf":1,"bar":0,"offset":18,"data":"01","timeoutMillis":0}
-          < {"id":5,"ok":true,"pending":19}
+          < {"id":5,"ok":true,"pending":20}
           > {"id":6,"op":"bar.read","vf":1,"bar":0,"offset":18,"length":1,"timeoutMillis":0}
-          < {"id":6,"ok":true,"pending":22}
+          < {"id":6,"ok":true,"pending":23}
           > {"id":7,"op":"config.read","vf":2,"offset":0,"length":4}
           < {"id":7,"ok":true,"data":"f41a0110"}
           > {"id":8,"op":"bar.write","vf":1,"bar":0,"offset":16,"data":"0000"}
           < {"id":8,"ok":true,"count":2}
           > {"id":9,"op":"admin","opcode":0,"resultLength":8,"timeoutMillis":0}
-          < {"id":9,"ok":true,"pending":29}
+          < {"id":9,"ok":true,"pending":30}
           > {"id":10,"op":"clock.step","nanos":1000}
           < {"id":10,"ok":true,"now":5000}
-          > {"id":11,"op":"wait","access":19,"timeoutMillis":0}
+          > {"id":11,"op":"wait","access":20,"timeoutMillis":0}
           < {"id":11,"ok":true,"count":1}
-          > {"id":12,"op":"wait","access":22,"timeoutMillis":0}
-          < {"id":12,"ok":true,"pending":22}
-          > {"id":13,"op":"wait","access":29}
+          > {"id":12,"op":"wait","access":23,"timeoutMillis":0}
+          < {"id":12,"ok":true,"pending":23}
+          > {"id":13,"op":"wait","access":30}
           < {"id":13,"ok":true,"status":22,"qualifier":2,"usedLength":8,"written":"1600020000000000"}
-          > {"id":14,"op":"wait","access":22}
+          > {"id":14,"op":"wait","access":23}
           < {"id":14,"ok":true,"data":"01"}
           > {"id":15,"op":"clock.step","nanos":0}
           < {"id":15,"ok":true,"now":7000}
@@ -116,10 +116,10 @@ class PendingTest {
       play(
           """
           > {"id":5,"op":"bar.read","vf":1,"bar":0,"offset":0,"length":4,"timeoutMillis":0}
-          < {"id":5,"ok":true,"pending":19}
+          < {"id":5,"ok":true,"pending":20}
           > {"id":6,"op":"stimulus","what":"reset"}
           < {"id":6,"ok":true}
-          > {"id":7,"op":"wait","access":19,"timeoutMillis":0}
+          > {"id":7,"op":"wait","access":20,"timeoutMillis":0}
           < {"id":7,"ok":false,"errno":"EIO","message":"read of 4 bytes at bar0 0 ended with EIO"}
           """);
     }
@@ -132,10 +132,10 @@ class PendingTest {
         script.line(
             "{\"op\":\"bar.read\",\"vf\":1,\"bar\":0,\"offset\":0,\"length\":4,\"timeoutMillis\":0}");
         assertTrue(script.anyPending());
-        String events = script.line("{\"op\":\"events\",\"since\":19,\"limit\":1}");
+        String events = script.line("{\"op\":\"events\",\"since\":20,\"limit\":1}");
         assertTrue(
             events.startsWith(
-                "{\"id\":null,\"ok\":true,\"events\":[{\"seq\":19,\"t\":4000,\"vf\":1,"
+                "{\"id\":null,\"ok\":true,\"events\":[{\"seq\":20,\"t\":4000,\"vf\":1,"
                     + "\"kind\":\"AccessStart\",\"cause\":null,\"region\":\"bar0\","),
             events);
       }
@@ -167,16 +167,16 @@ class PendingTest {
             > {"id":3,"op":"stimulus","what":"hold"}
             < {"id":3,"ok":true}
             > {"id":4,"op":"bar.read","vf":1,"bar":0,"offset":0,"length":4}
-            < {"id":4,"ok":true,"pending":17}
-            > {"id":5,"op":"wait","access":17}
-            < {"id":5,"ok":true,"pending":17}
+            < {"id":4,"ok":true,"pending":18}
+            > {"id":5,"op":"wait","access":18}
+            < {"id":5,"ok":true,"pending":18}
             > {"id":6,"op":"clock.step","nanos":1000000}
             < {"id":6,"ok":true,"now":1000000}
             > {"id":7,"op":"bar.write","vf":1,"bar":0,"offset":16,"data":"0000"}
             < {"id":7,"ok":true,"count":2}
             > {"id":8,"op":"stimulus","what":"release"}
             < {"id":8,"ok":true}
-            > {"id":9,"op":"wait","access":17}
+            > {"id":9,"op":"wait","access":18}
             < {"id":9,"ok":true,"data":"6480bf39"}
             """);
         assertFalse(script.anyPending());

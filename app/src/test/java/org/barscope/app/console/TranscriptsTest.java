@@ -351,10 +351,10 @@ class TranscriptsTest {
             > {"id":5,"op":"stimulus","what":"assigned","is":false}
             < {"id":5,"ok":true}
             > {"id":6,"op":"stimulus","what":"sriov","numVfs":0}
-            < {"id":6,"ok":true,"pending":16}
+            < {"id":6,"ok":true,"pending":17}
             > {"id":7,"op":"device.close","vf":1}
             < {"id":7,"ok":true}
-            > {"id":8,"op":"wait","access":16}
+            > {"id":8,"op":"wait","access":17}
             < {"id":8,"ok":true}
             > {"id":9,"op":"device.open","vf":1}
             < {"id":9,"ok":false,"errno":"ENODEV","message":"device.open ended with ENODEV"}

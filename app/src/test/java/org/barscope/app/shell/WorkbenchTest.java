@@ -91,7 +91,7 @@ class WorkbenchTest {
     assertEquals("Barscope - a1.pcapng", FxToolkit.on(stage::getTitle));
     assertFalse(FxToolkit.on(() -> stage.getIcons().isEmpty()));
     assertShown("Members", "Events", "Registers", "Details and bytes");
-    assertShown("VF 1 net", "■ capture", "612 events", "0 lost", "a1.pcapng");
+    assertShown("VF 1 net", "■ capture", "613 events", "0 lost", "a1.pcapng");
     assertShown(NOTHING_SELECTED);
     assertFalse(hasButton("Pause"));
     assertFalse(hasButton("Follow"));

@@ -34,6 +34,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   private static final int WORD = 8;
   private static final long LISTS = AdminOpcode.LIST_QUERY.mask() | AdminOpcode.LIST_USE.mask();
   private static final int PAGE = 0x1000;
+  private static final String LOG_LEVEL = "dev_err";
 
   private final Scheduler scheduler;
   private final GuestMemory memory;
@@ -283,16 +284,16 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       return Errno.EOPNOTSUPP.negative();
     }
     if (on == null) {
-      return Errno.EIO.negative();
+      return failed(Errno.EIO.negative());
     }
     if (!mayBeSent(command.group(), command.opcode())) {
-      return Errno.EOPNOTSUPP.negative();
+      return failed(Errno.EOPNOTSUPP.negative());
     }
     int length = command.resultLength();
     AdminCompletion completion =
         on.submit(spec.pads() ? padded(command) : command, Bytes.copyOf(result, at, length));
     if (completion.errno() != 0) {
-      return completion.errno();
+      return failed(completion.errno());
     }
     // the device writes by DMA: what is there counts, whatever the used length says (F-08)
     Bytes writable = completion.writable();
@@ -305,7 +306,20 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       int written = Math.clamp(completion.usedLength() - AdminCommand.STATUS_LENGTH, 0, length);
       Arrays.fill(result, at + written, at + length, (byte) 0);
     }
-    return -status((int) writable.little(0, 2));
+    int status = (int) writable.little(0, 2);
+    if (status != 0) {
+      int qualifier = (int) writable.little(2, 2);
+      witness.kernelLog(
+          LOG_LEVEL,
+          "admin command error: status(%#x) qualifier(%#x)".formatted(status, qualifier));
+    }
+    return -status(status);
+  }
+
+  /// Not even queued, or ended without an answer: the log says so every time.
+  private int failed(int errno) {
+    witness.kernelLog(LOG_LEVEL, "Failed to execute command on admin vq: " + errno);
+    return errno;
   }
 
   /// > … a reserved status … as EINVAL (virtio 1.4, 2.12.1.6, A-034); Linux passes it through.

@@ -27,6 +27,13 @@ public interface Witness {
   /// @param reasons each condition that was looked at, with its value
   void lifecycle(String what, List<Condition> reasons);
 
+  /// The host's kernel logged a line.
+  ///
+  /// @param level as its functions are named, such as `dev_err`
+  default void kernelLog(String level, String line) {
+    lifecycle("kernel-log", List.of(new Condition(level, false, line)));
+  }
+
   /// The guest broke a rule of the standard.
   ///
   /// @param rule the rule's id, such as `L-113`

@@ -3,7 +3,9 @@ package org.barscope.engine.variant;
 import java.util.function.BooleanSupplier;
 import org.barscope.engine.port.MemberFunction;
 import org.barscope.engine.port.OwnerDriver;
+import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.Scheduler.Mutex;
+import org.barscope.engine.port.Witness;
 import org.barscope.engine.protocol.admin.AdminOpcode;
 import org.barscope.engine.protocol.admin.LegacyCommands;
 import org.barscope.engine.protocol.admin.NotifyEntry;
@@ -21,6 +23,8 @@ final class LegacyBar0 {
   private final byte[] shadow;
   private final OneField fields;
   private final boolean bigEndian;
+  private final RateLimit log;
+  private final Witness witness;
 
   /// Held for a whole admin round trip, never for a doorbell.
   private final Mutex barMutex;
@@ -33,7 +37,8 @@ final class LegacyBar0 {
       int length,
       OneField fields,
       boolean bigEndian,
-      Mutex barMutex) {
+      Scheduler scheduler,
+      Witness witness) {
     this.function = function;
     this.owner = owner;
     this.notifyAddress = notifyAddress;
@@ -41,7 +46,9 @@ final class LegacyBar0 {
     this.shadow = new byte[length];
     this.fields = fields;
     this.bigEndian = bigEndian;
-    this.barMutex = barMutex;
+    this.log = new RateLimit(scheduler);
+    this.witness = witness;
+    this.barMutex = scheduler.mutex("bar_mutex of VF " + function.number());
   }
 
   int length() {
@@ -163,6 +170,9 @@ final class LegacyBar0 {
   }
 
   private int notResumed() {
+    if (log.allows()) {
+      witness.kernelLog("pci_info", "runtime resume failed");
+    }
     return Errno.EIO.negative();
   }
 

@@ -88,7 +88,8 @@ public final class VariantDriver {
                 length,
                 switches.refusesFields() ? new OneField(DeviceTables.config(type)) : OneField.ANY,
                 switches.bigEndian(),
-                scheduler.mutex("bar_mutex of VF " + function.number())));
+                scheduler,
+                witness));
       }
     }
     if (errno != 0) {

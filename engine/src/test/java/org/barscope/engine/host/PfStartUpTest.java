@@ -57,14 +57,15 @@ class PfStartUpTest {
               "2 vf 0 AdminComplete 0",
               "3 vf 0 AdminSubmit 1",
               "4 vf 0 AdminComplete 1",
-              "5 vf 0 pf-driver-start",
-              "6 vf 0 vf-enable",
-              "7 vf 1 AdminSubmit 6",
-              "8 vf 1 AdminComplete 6",
-              "9 vf 1 probe",
-              "10 vf 2 AdminSubmit 6",
-              "11 vf 2 AdminComplete 6",
-              "12 vf 2 probe"),
+              "5 vf 0 kernel-log",
+              "6 vf 0 pf-driver-start",
+              "7 vf 0 vf-enable",
+              "8 vf 1 AdminSubmit 6",
+              "9 vf 1 AdminComplete 6",
+              "10 vf 1 probe",
+              "11 vf 2 AdminSubmit 6",
+              "12 vf 2 AdminComplete 6",
+              "13 vf 2 probe"),
           steps);
     }
   }
