@@ -59,7 +59,7 @@ final class OwnerWiring {
 
   /// Starts the owner, enables and probes its members.
   ///
-  /// @throws TopologyException if its firmware is not there
+  /// @throws TopologyException if its firmware is not there, or members share a place in its BARs
   EmulatedOwner start(int pf, Topology.Pf spec) {
     boolean started = false;
     try {
@@ -78,6 +78,7 @@ final class OwnerWiring {
   }
 
   private EmulatedOwner build(int pf, Topology.Pf spec) {
+    OwnerPlaces.check(pf, spec.vfs());
     List<Member> functions = new ArrayList<>();
     List<@Nullable MemberTrace> traces = new ArrayList<>();
     for (int vf = 1; vf <= spec.vfs().size(); vf++) {

@@ -43,7 +43,7 @@ final class TopologyFields {
           "bar0Length");
 
   /// Of a place that takes doorbells.
-  static final List<String> NOTIFY = List.of("of", "bar", "offset", "barLength");
+  static final List<String> NOTIFY = List.of("of", "bar", "offset", "barLength", "stride");
 
   private TopologyFields() {}
 }
