@@ -23,6 +23,7 @@ import org.barscope.engine.owner.VfGroup;
 import org.barscope.engine.port.AdminExecutor;
 import org.barscope.engine.port.InterruptSink;
 import org.barscope.engine.port.MemberFunction;
+import org.barscope.engine.port.OwnerFunction;
 import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.port.Witness;
@@ -104,10 +105,12 @@ final class OwnerWiring {
               function.stimulus(),
               () -> probe(function, vf, driver, trace)));
     }
-    return new EmulatedOwner(pf, spec, driver, started.function(), members, this::stop);
+    return new EmulatedOwner(
+        pf, spec, driver, started.firmware(), started.function(), members, this::stop);
   }
 
-  private record Started(PfDriver driver, Owner function) {}
+  /// @param function the owner, traced
+  private record Started(PfDriver driver, Owner firmware, OwnerFunction function) {}
 
   private Member member(int pf, int vf, Topology.Vf spec, @Nullable MemberTrace trace) {
     List<Member.NotifyPlace> places =
@@ -173,14 +176,15 @@ final class OwnerWiring {
             "PF " + pf,
             witness,
             group);
+    OwnerFunction function = trace == null ? owner : trace.around(owner);
     if (spec.bound()) {
-      driver.start(owner);
+      driver.start(function);
       driver.enableVfs(functions.size());
     } else {
       witness.lifecycle(
           "pf-driver-start", List.of(new Condition("virtio_pci is bound", false, "no")));
     }
-    return new Started(driver, owner);
+    return new Started(driver, owner, function);
   }
 
   private AdminExecutor firmware(Topology.Firmware spec, VfGroup group, Witness witness) {

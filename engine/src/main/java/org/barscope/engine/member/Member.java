@@ -124,6 +124,11 @@ public final class Member implements MemberFunction {
 
   @Override
   public int read16(int bar, long offset) {
+    return doorbellValue();
+  }
+
+  /// What each of its doorbells reads as: it keeps nothing.
+  public int doorbellValue() {
     return 0;
   }
 
@@ -137,7 +142,8 @@ public final class Member implements MemberFunction {
     }
   }
 
-  /// A notification arrived, through the BAR or by command: the queue's lane will look at it.
+  /// A notification arrived, through a BAR of its own or its owner's, or by command: the queue's
+  /// lane will look at it.
   ///
   /// > Any notification there must act exactly like a write of offset 16 (virtio 1.4, 2.12.1.1.6,
   /// > L-119)
