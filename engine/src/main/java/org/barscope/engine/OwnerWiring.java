@@ -13,6 +13,7 @@ import org.barscope.engine.host.HostSpec;
 import org.barscope.engine.host.Kernel;
 import org.barscope.engine.host.PfDriver;
 import org.barscope.engine.host.WeakOrder;
+import org.barscope.engine.host.WeakOwnerOrder;
 import org.barscope.engine.member.Member;
 import org.barscope.engine.memory.ArrayMemory;
 import org.barscope.engine.owner.Firmware;
@@ -176,7 +177,13 @@ final class OwnerWiring {
             "PF " + pf,
             witness,
             group);
-    OwnerFunction function = trace == null ? owner : trace.around(owner);
+    OwnerFunction function =
+        switches.is(Switch.HOST, "weaklyOrdered")
+            ? new WeakOwnerOrder(owner, scheduler, "PF " + pf, seed + pf)
+            : owner;
+    if (trace != null) {
+      function = trace.around(function);
+    }
     if (spec.bound()) {
       driver.start(function);
       driver.enableVfs(functions.size());

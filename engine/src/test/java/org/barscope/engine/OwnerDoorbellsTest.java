@@ -3,6 +3,7 @@ package org.barscope.engine;
 import static org.barscope.engine.Rig.result;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -306,6 +307,26 @@ class OwnerDoorbellsTest {
       assertEquals(30, rig.facts(Fact.Notify.class).size());
       return List.copyOf(rig.events());
     }
+  }
+
+  /// As doorbells in the VF's own BAR, they may arrive after what was written later (F-17).
+  @Test
+  void onAWeaklyOrderedHostTheyArriveLater() {
+    List<Long> delays = new ArrayList<>();
+    for (String host : List.of("x86", "weaklyOrdered")) {
+      Switches switches = Switches.DEFAULT.with(Switch.HOST, host).with(Switch.HOST_GATE, "open");
+      try (Rig rig = Rig.of(new Topology(topology(1).pfs(), switches, 3))) {
+        EmulatedOwner owner = rig.engine().owners().getFirst();
+        rig.run(() -> {
+          write(owner, 2, 0x10, "0900");
+          rig.scheduler().sleepUntil(rig.scheduler().now() + 100_000);
+        });
+        long rung = rig.events(Fact.Notify.class).getFirst().time();
+        delays.add(rig.events(Fact.GuestFault.class).getFirst().time() - rung);
+      }
+    }
+    assertEquals(0, delays.getFirst());
+    assertTrue(delays.getLast() > 0 && delays.getLast() < 20_000, "delay " + delays.getLast());
   }
 
   @Test
