@@ -1,10 +1,13 @@
 package org.barscope.engine;
 
+import java.util.Arrays;
 import java.util.List;
 import org.barscope.engine.host.PfDriver;
 import org.barscope.engine.owner.Owner;
 import org.barscope.engine.port.AdminCompletion;
+import org.barscope.engine.port.OwnerFunction;
 import org.barscope.engine.protocol.admin.AdminCommand;
+import org.barscope.engine.protocol.bytes.LittleEndian;
 import org.barscope.engine.protocol.vfio.Errno;
 
 /// One owner of a running engine: its members, its driver, and a way to its admin queue that asks
@@ -12,25 +15,32 @@ import org.barscope.engine.protocol.vfio.Errno;
 ///
 /// Calls come from strands of the engine's scheduler.
 public final class EmulatedOwner {
+  private static final int WORD = 2;
+
   private final int pf;
   private final Topology.Pf spec;
   private final PfDriver driver;
-  private final Owner function;
+  private final Owner hardware;
+  private final OwnerFunction function;
   private final List<EmulatedMember> members;
   private final Runnable stop;
   private volatile int numVfs;
   private volatile boolean removed;
 
+  /// @param hardware the PF
+  /// @param function the PF as its driver and others see it, traced
   EmulatedOwner(
       int pf,
       Topology.Pf spec,
       PfDriver driver,
-      Owner function,
+      Owner hardware,
+      OwnerFunction function,
       List<EmulatedMember> members,
       Runnable stop) {
     this.pf = pf;
     this.spec = spec;
     this.driver = driver;
+    this.hardware = hardware;
     this.function = function;
     this.members = List.copyOf(members);
     this.stop = stop;
@@ -132,7 +142,44 @@ public final class EmulatedOwner {
   /// The firmware lies still, or goes on: until it does, what it was sent stays in flight, and who
   /// waits for it waits (F-03).
   public void setFirmwareHeld(boolean held) {
-    function.setHeld(held);
+    hardware.setHeld(held);
+  }
+
+  /// The length of a BAR of the PF in bytes; 0 for one that it has not got.
+  public long barLength(int bar) {
+    return function.barLength(bar);
+  }
+
+  /// Reads a BAR of the PF; only the words of doorbells say anything.
+  ///
+  /// @return 0, or -EINVAL if the bytes are not inside the BAR
+  public int readBar(int bar, long offset, byte[] into) {
+    if (!holds(bar, offset, into.length)) {
+      return Errno.EINVAL.negative();
+    }
+    Arrays.fill(into, (byte) 0);
+    if (into.length == WORD) {
+      LittleEndian.put(into, 0, WORD, function.read16(bar, offset));
+    }
+    return 0;
+  }
+
+  /// Writes a BAR of the PF. A word at a place that NOTIFY_INFO gives a VF rings the queue with
+  /// that index; anything else reaches nothing (virtio 1.4, 2.12.1.1.6).
+  ///
+  /// @return 0, or -EINVAL if the bytes are not inside the BAR
+  public int writeBar(int bar, long offset, byte[] from) {
+    if (!holds(bar, offset, from.length)) {
+      return Errno.EINVAL.negative();
+    }
+    if (from.length == WORD) {
+      function.write16(bar, offset, (int) LittleEndian.get(from, 0, WORD));
+    }
+    return 0;
+  }
+
+  private boolean holds(int bar, long offset, int count) {
+    return offset >= 0 && offset <= function.barLength(bar) - count;
   }
 
   void stop() {

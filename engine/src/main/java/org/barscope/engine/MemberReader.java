@@ -2,7 +2,6 @@ package org.barscope.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.barscope.engine.protocol.bytes.GuestOrder;
 import org.barscope.engine.protocol.device.DeviceTable;
 import org.barscope.engine.protocol.device.DeviceType;
@@ -15,20 +14,19 @@ final class MemberReader {
   private static final int MOST_MEMBERS = 256;
   private static final int MOST_VECTORS = 2048;
   private static final int MOST_QUEUES = 0xffff;
-  private static final int MOST_PLACES = 3;
-  private static final long MOST_BAR = 1L << 40;
+  private static final long MOST_BAR = PlaceReader.MOST_BAR;
   private static final long WORD = 0xffff_ffffL;
   private static final int MOST_MESSAGES = 32;
   private static final String MESSAGES = "0 or a power of two from 1 to " + MOST_MESSAGES;
   private static final List<String> RESETS = List.of("flr", "none");
   private static final List<String> PINS = List.of("none", "intx");
   private static final List<String> ORDERS = List.of("little", "big");
-  private static final List<String> SIDES = List.of("member", "owner");
   private static final String SIZES = "0 or a power of two from 1 to 32768";
   private static final String FEATURES =
       "bits 0 to 31: a number, \"0x…\" or a list of names and bit numbers";
 
   private final int pf;
+  private final PlaceReader places = new PlaceReader();
 
   /// @param pf the number of the owner, for the MACs of members that have none
   MemberReader(int pf) {
@@ -79,7 +77,7 @@ final class MemberReader {
         new MemberConfig(table, order, fields).bytes(MemberConfig.mac(pf, number), index),
         order,
         pci(fields),
-        places(fields).orElse(usual.notifyAddresses()));
+        places.of(fields, number, index).orElse(usual.notifyAddresses()));
   }
 
   private static Topology.Pci pci(JsonFields fields) {
@@ -162,52 +160,5 @@ final class MemberReader {
         "a feature of %s: %s%s"
             .formatted(
                 table.type().text(), Nearest.anyOf(names), Nearest.hint(text.value(), names)));
-  }
-
-  private static Optional<List<Topology.NotifyAddress>> places(JsonFields fields) {
-    fields.notBoth("notify", "notifyBar");
-    Topology.NotifyAddress usual = Topology.NotifyAddress.DEFAULT;
-    if (fields.field("notifyBar").isPresent()) {
-      return fields
-          .field("notifyBar")
-          .map(bar ->
-              List.of(new Topology.NotifyAddress(bar(bar), usual.offset(), usual.barLength())));
-    }
-    return fields
-        .field("notify")
-        .map(item -> {
-          List<JsonItem> items = item.items("a list of places");
-          if (items.size() > MOST_PLACES) {
-            throw item.at().wrong(items.size() + " places", "at most " + MOST_PLACES);
-          }
-          return items.stream().map(MemberReader::place).toList();
-        });
-  }
-
-  private static Topology.NotifyAddress place(JsonItem item) {
-    JsonFields fields = JsonFields.of(item, "a place in braces", TopologyFields.NOTIFY);
-    Topology.NotifyAddress usual = Topology.NotifyAddress.DEFAULT;
-    long length =
-        fields
-            .field("barLength")
-            .map(it -> it.whole(2, MOST_BAR, "2 to 0x" + Long.toHexString(MOST_BAR)))
-            .orElse(usual.barLength());
-    String expected = "an even offset from 0 to 0x" + Long.toHexString(length - 2);
-    Optional<JsonItem> given = fields.field("offset");
-    long offset = given.map(it -> it.whole(0, length - 2, expected)).orElse(usual.offset());
-    if (offset > length - 2 || offset % 2 != 0) {
-      throw given
-          .map(it -> it.wrong(expected))
-          .orElseGet(() -> item.at().wrong("no offset beside barLength", expected));
-    }
-    return new Topology.NotifyAddress(
-        fields.field("of").map(side -> side.word(SIDES).equals("owner")).orElse(usual.owner()),
-        fields.field("bar").map(MemberReader::bar).orElse(usual.bar()),
-        offset,
-        length);
-  }
-
-  private static int bar(JsonItem item) {
-    return (int) item.whole(1, 5, "a BAR from 1 to 5");
   }
 }

@@ -13,6 +13,7 @@ import org.barscope.engine.host.HostSpec;
 import org.barscope.engine.host.Kernel;
 import org.barscope.engine.host.PfDriver;
 import org.barscope.engine.host.WeakOrder;
+import org.barscope.engine.host.WeakOwnerOrder;
 import org.barscope.engine.member.Member;
 import org.barscope.engine.memory.ArrayMemory;
 import org.barscope.engine.owner.Firmware;
@@ -23,6 +24,7 @@ import org.barscope.engine.owner.VfGroup;
 import org.barscope.engine.port.AdminExecutor;
 import org.barscope.engine.port.InterruptSink;
 import org.barscope.engine.port.MemberFunction;
+import org.barscope.engine.port.OwnerFunction;
 import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.port.Witness;
@@ -59,7 +61,7 @@ final class OwnerWiring {
 
   /// Starts the owner, enables and probes its members.
   ///
-  /// @throws TopologyException if its firmware is not there
+  /// @throws TopologyException if its firmware is not there, or members share a place in its BARs
   EmulatedOwner start(int pf, Topology.Pf spec) {
     boolean started = false;
     try {
@@ -78,6 +80,7 @@ final class OwnerWiring {
   }
 
   private EmulatedOwner build(int pf, Topology.Pf spec) {
+    OwnerPlaces.check(pf, spec.vfs());
     List<Member> functions = new ArrayList<>();
     List<@Nullable MemberTrace> traces = new ArrayList<>();
     for (int vf = 1; vf <= spec.vfs().size(); vf++) {
@@ -103,10 +106,12 @@ final class OwnerWiring {
               function.stimulus(),
               () -> probe(function, vf, driver, trace)));
     }
-    return new EmulatedOwner(pf, spec, driver, started.function(), members, this::stop);
+    return new EmulatedOwner(
+        pf, spec, driver, started.firmware(), started.function(), members, this::stop);
   }
 
-  private record Started(PfDriver driver, Owner function) {}
+  /// @param function the owner, traced
+  private record Started(PfDriver driver, Owner firmware, OwnerFunction function) {}
 
   private Member member(int pf, int vf, Topology.Vf spec, @Nullable MemberTrace trace) {
     List<Member.NotifyPlace> places =
@@ -176,14 +181,21 @@ final class OwnerWiring {
             "PF " + pf,
             witness,
             group);
+    OwnerFunction function =
+        switches.is(Switch.HOST, "weaklyOrdered")
+            ? new WeakOwnerOrder(owner, scheduler, "PF " + pf, seed + pf)
+            : owner;
+    if (trace != null) {
+      function = trace.around(function);
+    }
     if (spec.bound()) {
-      driver.start(owner);
+      driver.start(function);
       driver.enableVfs(functions.size());
     } else {
       witness.lifecycle(
           "pf-driver-start", List.of(new Condition("virtio_pci is bound", false, "no")));
     }
-    return new Started(driver, owner);
+    return new Started(driver, owner, function);
   }
 
   private AdminExecutor firmware(Topology.Firmware spec, VfGroup group, Witness witness) {

@@ -181,7 +181,7 @@ public record Topology(List<Pf> pfs, Switches switches, long seed) {
     public static final Pci DEFAULT = new Pci(VECTORS, 0, false, 0, true, 0);
   }
 
-  /// A place in a BAR that takes doorbells.
+  /// A place in a BAR that takes doorbells. One in the owner's BAR is one member's alone.
   ///
   /// @param owner whether the BAR is the owner's, not the member's
   /// @param bar 1…5

@@ -46,7 +46,7 @@ final class TopologyFields {
           "resetNanos");
 
   /// Of a place that takes doorbells.
-  static final List<String> NOTIFY = List.of("of", "bar", "offset", "barLength");
+  static final List<String> NOTIFY = List.of("of", "bar", "offset", "barLength", "stride");
 
   private TopologyFields() {}
 }

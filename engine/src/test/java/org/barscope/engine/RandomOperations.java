@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.barscope.engine.Topology.NotifyAddress;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.port.AdminCompletion;
@@ -89,7 +90,7 @@ final class RandomOperations {
     for (int pf = 0; pf <= random.nextInt(2); pf++) {
       List<Topology.Vf> vfs = new ArrayList<>();
       for (int vf = 0; vf <= random.nextInt(4); vf++) {
-        vfs.add(member());
+        vfs.add(member(vf));
       }
       long commands = random.nextInt(6) == 0 ? random.nextLong(0x400) | 3 : 0x7f;
       int queue = 4 << random.nextInt(5);
@@ -115,7 +116,7 @@ final class RandomOperations {
         random.nextInt(1000), random.nextInt(1000), all[random.nextInt(all.length)]);
   }
 
-  private Topology.Vf member() {
+  private Topology.Vf member(int index) {
     Topology.Vf plain = Topology.member(TYPES.get(random.nextInt(TYPES.size())));
     return new Topology.Vf(
         plain.type(),
@@ -130,7 +131,18 @@ final class RandomOperations {
             random.nextInt(10) == 0 ? 32 : 0,
             random.nextInt(6) != 0,
             random.nextInt(10) == 0 ? random.nextInt(20_000_000) : 0),
-        plain.notifyAddresses());
+        random.nextInt(3) == 0 ? places(index) : plain.notifyAddresses());
+  }
+
+  /// One in a BAR of the owner, and the usual one before it, after it or not at all.
+  private List<NotifyAddress> places(int index) {
+    NotifyAddress owners =
+        new NotifyAddress(true, 1 + random.nextInt(5), 4 * index, 16L << random.nextInt(8));
+    return switch (random.nextInt(5)) {
+      case 0 -> List.of(owners);
+      case 1 -> List.of(NotifyAddress.DEFAULT, owners);
+      default -> List.of(owners, NotifyAddress.DEFAULT);
+    };
   }
 
   private void operation(Engine engine) {
@@ -160,6 +172,7 @@ final class RandomOperations {
       case 12 -> otherRegion(device);
       case 13 -> device.regionInfo(random.nextInt(-2, 12));
       case 14 -> ioEventFd(device);
+      case 15 -> ownersBar(engine.owners().get(random.nextInt(engine.owners().size())));
       default -> bar0(device);
     }
   }
@@ -228,6 +241,18 @@ final class RandomOperations {
     public void detach() {
       write = () -> {};
     }
+  }
+
+  private void ownersBar(EmulatedOwner owner) {
+    int bar = random.nextInt(-1, 7);
+    long offset = random.nextInt(8) == 0 ? random.nextLong() : 2 * random.nextInt(-1, 12);
+    byte[] word =
+        random.nextInt(8) == 0
+            ? bytes(random.nextInt(6))
+            : new byte[] {(byte) random.nextInt(4), 0};
+    boolean inside = offset >= 0 && offset <= owner.barLength(bar) - word.length;
+    assertEquals(inside ? 0 : -22, owner.writeBar(bar, offset, word));
+    assertEquals(inside ? 0 : -22, owner.readBar(bar, offset, word));
   }
 
   private void command(EmulatedOwner owner, int vf) {
@@ -335,8 +360,21 @@ final class RandomOperations {
         assertTrue(seenRightly(access), "seen: " + access);
       }
       case Fact.ConfigAccess _ -> ended(event);
+      case Fact.Notify notify -> assertTrue(rungRightly(event, notify), "rung: " + event);
       default -> {}
     }
+  }
+
+  /// A word in an owner's BAR is the doorbell of the VF that has this place, or nobody's.
+  private boolean rungRightly(Event event, Fact.Notify notify) {
+    if (event.vf() == 0) {
+      return notify.owner();
+    }
+    Topology.Vf vf = topology.pfs().get(event.pf()).vfs().get(event.vf() - 1);
+    return !notify.owner()
+        || vf.notifyAddresses().stream()
+            .anyMatch(
+                at -> at.owner() && at.bar() == notify.bar() && at.offset() == notify.offset());
   }
 
   private void ended(Event event) {

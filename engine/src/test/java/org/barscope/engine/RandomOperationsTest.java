@@ -3,9 +3,12 @@ package org.barscope.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.barscope.engine.event.Event;
+import org.barscope.engine.event.Fact;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,20 @@ class RandomOperationsTest {
   @MethodSource("deepSeeds")
   void tenMillionOperationsBreakNothing(long seed) {
     RandomOperations.perform(seed, OPERATIONS);
+  }
+
+  /// Else the words in owners' BARs would be there in name only.
+  @Test
+  void someRingInAnOwnersBarAndSomeRingNobody() {
+    Set<Boolean> somebody = new HashSet<>();
+    for (long seed = 1; seed <= 100 && somebody.size() < 2; seed++) {
+      for (Event event : RandomOperations.events(seed, 2000)) {
+        if (event.fact() instanceof Fact.Notify notify && notify.owner()) {
+          somebody.add(event.vf() != 0);
+        }
+      }
+    }
+    assertEquals(Set.of(true, false), somebody);
   }
 
   @Test

@@ -334,6 +334,45 @@ class TopologyFileTest {
               .notifyAddresses());
     }
 
+    private List<Long> offsets(String text) {
+      return parse("{\"vfs\":[" + text + "]}").pfs().getFirst().vfs().stream()
+          .flatMap(vf -> vf.notifyAddresses().stream())
+          .map(NotifyAddress::offset)
+          .toList();
+    }
+
+    /// In the owner's BAR, where each VF has a place of its own; VFs that are alike have theirs
+    /// word by word, or further apart.
+    @Test
+    void placesInTheOwnersBarFollowOneAnother() {
+      String owner = "{\"of\": \"owner\", \"bar\": 2, \"barLength\": 8192, \"offset\": ";
+      assertEquals(
+          List.of(16L, 18L, 20L, 22L),
+          offsets(
+              "{\"count\": 3, \"notify\": [" + owner + "16}]},{\"notify\": [" + owner + "22}]}"));
+      assertEquals(
+          List.of(0L, 4096L),
+          offsets("{\"count\": 2, \"notify\": [" + owner + "0, \"stride\": \"0x1000\"}]}"));
+      assertEquals(
+          List.of(8188L, 0x3000L, 8190L, 0x3000L),
+          offsets("{\"count\": 2, \"notify\": [" + owner + "8188}, {}]}"),
+          "those in its own BAR are alike");
+    }
+
+    /// What matters is that others have not got it.
+    @Test
+    void aVfMayListAPlaceTwiceAndEachOwnerHasItsOwnBars() {
+      String place = "{\"of\": \"owner\", \"bar\": 2}";
+      assertEquals(
+          List.of(0x3000L, 0x3000L), offsets("{\"notify\": [" + place + "," + place + "]}"));
+      assertEquals(
+          List.of(0x3000L, 0x3000L),
+          offsets(
+              "{\"notify\": [" + place + "]}, {\"notify\": [{\"of\": \"owner\", \"bar\": 3}]}"));
+      String pf = "{\"vfs\": [{\"notify\": [" + place + "]}]}";
+      assertEquals(2, parse("{\"pfs\": [" + pf + "," + pf + "]}").pfs().size());
+    }
+
     @Test
     void theRestIsTakenAsItIs() {
       Topology.Vf vf =

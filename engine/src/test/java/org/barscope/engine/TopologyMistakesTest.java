@@ -222,12 +222,33 @@ class TopologyMistakesTest {
           'notify': [{'bar': 0}]   | notify[0].bar: 0, expected a BAR from 1 to 5
           'notify': [{'offset': 1}]      | notify[0].offset: 1, expected an even offset from 0 to 0x3ffe
           'notify': [{'offset': 16384}]  | notify[0].offset: 16384, expected an even offset from 0 to 0x3ffe
+          'notify': [{'offset': 5}]      | notify[0].offset: 5, expected an even offset from 0 to 0x3ffe
+          'notify': [{'stride': 2}]      | notify[0].stride: a stride in a BAR of the VF, expected one in a BAR of its owner
+          'notify': [{'of': 'owner', 'stride': 0}] | notify[0].stride: 0, expected an even number from 2 to 0x80000000
+          'notify': [{'of': 'owner', 'stride': 3}] | notify[0].stride: 3, expected an even number from 2 to 0x80000000
+          'notify': [{'of': 'owner', 'barLength': '0x80000001'}] | notify[0].barLength: '0x80000001', expected 2 to 0x80000000
+          'count': 3, 'notify': [{'of': 'owner', 'stride': 4096}] | notify[0]: offset 0x4000 for VF 2, 0x1000 behind the one before, expected at most 0x3ffe
+          'count': 3, 'notify': [{'of': 'owner'}, {'of': 'owner', 'offset': '0x3004'}] | notify[0]: offset 0x3004 in BAR 4 of the owner, taken by VF 1, expected a place of its own
           'notify': [{'barLength': 1}]   | notify[0].barLength: 1, expected 2 to 0x10000000000
           'notify': [{'barLength': 4096}]| notify[0]: no offset beside barLength, expected an even offset from 0 to 0xffe
           """)
   void membersThatCannotBe(String fields, String message) {
     String found = vf(fields);
     assertEquals(quoted("vfs[0]." + message), found.replaceFirst("^1:\\d+: ", ""));
+  }
+
+  @Test
+  void twoVfsHaveNoPlaceInTheOwnersBarInCommon() {
+    assertEquals(
+        "3:15: vfs[1].notify[0]: offset 0x10 in BAR 2 of the owner, taken by VF 1, expected a"
+            + " place of its own",
+        mistake(
+            """
+            {"vfs": [
+              {"notify": [{"of": "owner", "bar": 2, "offset": "0x10"}]},
+              {"notify": [{"of": "owner", "bar": 2, "offset": 16, "barLength": 64}]},
+            ]}
+            """));
   }
 
   @Test

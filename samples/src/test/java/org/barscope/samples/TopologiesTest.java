@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.barscope.engine.EmulatedMember;
 import org.barscope.engine.Engine;
@@ -191,6 +192,26 @@ class TopologiesTest {
         .map(Condition::name)
         .findFirst()
         .orElse("none");
+  }
+
+  /// VF 1 in a page, VFs 5 and 6 a cache line apart.
+  @Test
+  void allFieldsHasDoorbellsInABarOfThePf() {
+    assertEquals(
+        List.of(4096L, 8192L, 8256L),
+        read("all-fields").pfs().getFirst().vfs().stream()
+            .flatMap(vf -> vf.notifyAddresses().stream())
+            .filter(Topology.NotifyAddress::owner)
+            .map(Topology.NotifyAddress::offset)
+            .toList());
+    assertEquals(
+        List.of(0L, 0L, 0x4000L, 0L, 0L, 0L),
+        started(
+            read("all-fields"),
+            engine ->
+                IntStream.range(0, 6)
+                    .mapToObj(bar -> engine.owners().getFirst().barLength(bar))
+                    .toList()));
   }
 
   @Test

@@ -47,7 +47,9 @@ public final class RandomEvents {
       case 3 -> configAccess();
       case 4 -> adminSubmit();
       case 5 -> adminComplete();
-      case 6 -> new Fact.Notify(random.nextInt(6), odd64(), random.nextInt(0x10000));
+      case 6 ->
+          new Fact.Notify(
+              random.nextBoolean(), random.nextInt(6), odd64(), random.nextInt(0x10000));
       case 7 ->
           new Fact.Interrupt(
               random.nextInt(5) - 1,

@@ -73,7 +73,8 @@ public final class Console {
     Members members = new Members(Guest.of(engine));
     new EngineOperations(engine, topology.switches(), members, accesses).register(operations);
     new EventOperations(history, members).register(operations);
-    new DeviceOperations(members, accesses).register(operations);
+    new DeviceOperations(members, accesses, new OwnerBarOperations(engine, members, accesses))
+        .register(operations);
     new OwnerOperations(engine, members, accesses).register(operations);
     operations.put("quit", this::quit);
   }

@@ -11,28 +11,31 @@ import org.barscope.engine.protocol.vfio.IrqMode;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.engine.protocol.vfio.RegionInfo;
 
-/// What a VMM does with one device, and its guest's memory.
+/// What a VMM does with one device, and its guest's memory. Those that a BAR of an owner has too
+/// are handed on.
 final class DeviceOperations {
   /// The longest access, in bytes.
-  private static final int MOST_LENGTH = 1 << 20;
+  static final int MOST_LENGTH = 1 << 20;
 
   private static final List<String> IRQ_MODES =
       Stream.of(IrqMode.NONE, IrqMode.INTX, IrqMode.MSI, IrqMode.MSIX).map(IrqMode::text).toList();
 
   private final Members members;
   private final Accesses accesses;
+  private final OwnerBarOperations owners;
 
-  DeviceOperations(Members members, Accesses accesses) {
+  DeviceOperations(Members members, Accesses accesses, OwnerBarOperations owners) {
     this.members = members;
     this.accesses = accesses;
+    this.owners = owners;
   }
 
   void register(Map<String, Operation> operations) {
-    operations.put("region.info", this::regionInfo);
+    operations.put("region.info", either(owners::regionInfo, this::regionInfo));
     operations.put("config.read", request -> read(request, _ -> Region.CONFIG));
     operations.put("config.write", request -> write(request, _ -> Region.CONFIG));
-    operations.put("bar.read", request -> read(request, DeviceOperations::bar));
-    operations.put("bar.write", request -> write(request, DeviceOperations::bar));
+    operations.put("bar.read", either(owners::read, r -> read(r, DeviceOperations::bar)));
+    operations.put("bar.write", either(owners::write, r -> write(r, DeviceOperations::bar)));
     operations.put("irq.set", this::setIrqs);
     operations.put("ioeventfd", this::ioEventFd);
     operations.put("ioeventfd.signal", this::signal);
@@ -48,7 +51,12 @@ final class DeviceOperations {
     operations.put("memory.write", this::writeMemory);
   }
 
-  private static Region bar(Request request) {
+  private static Operation either(Operation ofOwner, Operation ofMember) {
+    return request -> (Members.isAboutOwner(request) ? ofOwner : ofMember).perform(request);
+  }
+
+  /// The field `bar`.
+  static Region bar(Request request) {
     return Region.values()[request.integer("bar", 0, Region.BAR5.index())];
   }
 
@@ -58,11 +66,14 @@ final class DeviceOperations {
     int argsz = (int) request.maybe("argsz", 0, MOST_LENGTH).orElse(RegionInfo.LENGTH);
     request.end();
     int errno = guest.member().device().regionInfo(index, argsz, new byte[RegionInfo.LENGTH]);
-    if (errno != 0) {
-      return Answer.failed(
-          errno, "region.info with argsz %d, expected %d".formatted(argsz, RegionInfo.LENGTH));
-    }
-    RegionInfo info = guest.member().device().regionInfo(index);
+    return errno == 0
+        ? region(guest.member().device().regionInfo(index))
+        : Answer.failed(
+            errno, "region.info with argsz %d, expected %d".formatted(argsz, RegionInfo.LENGTH));
+  }
+
+  /// A region, as VFIO describes it.
+  static Answer region(RegionInfo info) {
     return new Answer.Done(json -> {
       json.writeNumberField("index", info.index());
       json.writeNumberField("flags", info.flags());
@@ -108,7 +119,8 @@ final class DeviceOperations {
         });
   }
 
-  private static String access(String direction, int length, Region region, int offset) {
+  /// An access, for the message of a failure.
+  static String access(String direction, int length, Region region, int offset) {
     return "%s of %d bytes at %s %d".formatted(direction, length, region.text(), offset);
   }
 
@@ -190,11 +202,13 @@ final class DeviceOperations {
     return "%s of %d bytes at 0x%x".formatted(direction, length, address);
   }
 
-  private static Answer data(Bytes bytes) {
+  /// What was read.
+  static Answer data(Bytes bytes) {
     return new Answer.Done(json -> json.writeStringField("data", bytes.toHex()));
   }
 
-  private static Answer count(int count) {
+  /// How many bytes were written.
+  static Answer count(int count) {
     return new Answer.Done(json -> json.writeNumberField("count", count));
   }
 }

@@ -37,6 +37,17 @@ final class Members {
     return own.get(request.integer("vf", 1, own.size()) - 1);
   }
 
+  /// Whether a request is about an owner itself: it has `pf` and no `vf`.
+  ///
+  /// @throws BadRequestException if it has neither
+  static boolean isAboutOwner(Request request) {
+    boolean pf = request.has("pf");
+    if (!request.has("vf") && !pf) {
+      throw request.wrong("vf", "a VF, or only pf for a BAR of the owner");
+    }
+    return !request.has("vf");
+  }
+
   /// How to read the device configuration of a member.
   MemberKind kind(int pf, int vf) {
     Topology.Vf spec = guests.get(pf).get(vf - 1).member().spec();

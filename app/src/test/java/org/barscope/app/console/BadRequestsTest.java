@@ -87,7 +87,20 @@ class BadRequestsTest {
           """
           "vf":1                        | missing op, expected the name of an operation
           "op":7                        | op 7, expected the name of an operation
-          "op":"bar.read"               | missing vf, expected a whole number from 1 to 2
+          "op":"bar.read"               | missing vf, expected a VF, or only pf for a BAR of the owner
+          "op":"bar.write","bar":0      | missing vf, expected a VF, or only pf for a BAR of the owner
+          "op":"region.info","index":0  | missing vf, expected a VF, or only pf for a BAR of the owner
+          "op":"config.read","pf":0     | missing vf, expected a whole number from 1 to 2
+          "op":"device.open","pf":0     | missing vf, expected a whole number from 1 to 2
+          "op":"bar.read","pf":1        | pf 1, expected a whole number from 0 to 0
+          "op":"bar.write","pf":null,"vf":1 | pf null, expected a whole number from 0 to 0
+          "op":"bar.write","pf":0,"vf":null | vf null, expected a whole number from 1 to 2
+          "op":"bar.write","pf":0,"vf":0    | vf 0, expected a whole number from 1 to 2
+          "op":"bar.read","pf":0        | missing bar, expected a whole number from 0 to 5
+          "op":"bar.read","pf":0,"bar":6 | bar 6, expected a whole number from 0 to 5
+          "op":"bar.write","pf":0,"bar":2,"offset":0 | missing data, expected bytes as hex text, two digits each
+          "op":"bar.write","pf":0,"bar":2,"offset":0,"data":"00","length":1 | unknown field length, expected only id, op, pf, vf, bar, offset, data, timeoutMillis
+          "op":"region.info","pf":0,"index":6 | index 6, expected a whole number from 0 to 5
           "op":"bar.read","vf":0        | vf 0, expected a whole number from 1 to 2
           "op":"bar.read","vf":3        | vf 3, expected a whole number from 1 to 2
           "op":"bar.read","vf":"1"      | vf "1", expected a whole number from 1 to 2

@@ -92,12 +92,18 @@ public sealed interface Fact {
       int opcode, long member, int status, int qualifier, int usedLength, Bytes written, long taken)
       implements Fact {}
 
-  /// A queue notification was written to the notify address in a physical BAR.
+  /// A queue notification was written to a notify address in a physical BAR.
   ///
+  /// @param owner whether the BAR is the owner's, not the member's
   /// @param bar the BAR's index
   /// @param offset of the notify address in the BAR
   /// @param queue the value written: the queue's index
-  record Notify(int bar, long offset, int queue) implements Fact {}
+  record Notify(boolean owner, int bar, long offset, int queue) implements Fact {
+    /// One in a BAR of the member itself.
+    public Notify(int bar, long offset, int queue) {
+      this(false, bar, offset, queue);
+    }
+  }
 
   /// The member interrupted its guest.
   ///

@@ -152,14 +152,16 @@ public final class Member implements MemberFunction {
 
   @Override
   public int read16(int bar, long offset) {
-    return resetting() ? 0xffff : 0;
+    return resetting() ? 0xffff : doorbellValue();
+  }
+
+  /// What each of its doorbells reads as: it keeps nothing.
+  public int doorbellValue() {
+    return 0;
   }
 
   @Override
   public void write16(int bar, long offset, int value) {
-    if (resetting()) {
-      return;
-    }
     for (NotifyPlace place : spec.notifyPlaces()) {
       if (!place.owner() && place.bar() == bar && place.offset() == offset) {
         doorbell(value);
@@ -168,7 +170,8 @@ public final class Member implements MemberFunction {
     }
   }
 
-  /// A notification arrived, through the BAR or by command: the queue's lane will look at it.
+  /// A notification arrived, through a BAR of its own or its owner's, or by command: the queue's
+  /// lane will look at it.
   ///
   /// > Any notification there must act exactly like a write of offset 16 (virtio 1.4, 2.12.1.1.6,
   /// > L-119)
@@ -176,6 +179,9 @@ public final class Member implements MemberFunction {
   /// Whether it breaks a rule is known when it arrives: a guest may ring a queue and then reset the
   /// device before the lane gets there.
   public void doorbell(int queue) {
+    if (resetting()) {
+      return;
+    }
     Optional<String> broken = registers.brokenByKick(queue);
     lane.post(() -> broken.ifPresent(rule -> registers.wronglyKicked(queue, rule)));
   }

@@ -1,6 +1,8 @@
 package org.barscope.engine.owner;
 
 import java.util.List;
+import java.util.Optional;
+import org.barscope.engine.member.Member;
 import org.barscope.engine.port.AdminExecutor;
 import org.barscope.engine.port.DmaFaultException;
 import org.barscope.engine.port.GuestMemory;
@@ -19,7 +21,8 @@ import org.barscope.engine.protocol.vfio.Condition;
 import org.barscope.engine.queue.DeviceRing;
 import org.jspecify.annotations.Nullable;
 
-/// The PF as hardware: modern common configuration with one admin virtqueue, and SR-IOV.
+/// The PF as hardware: modern common configuration with one admin virtqueue, SR-IOV, and BARs that
+/// take doorbells of its VFs.
 ///
 /// Commands are taken in queue order, in the owner's lane.
 public final class Owner implements OwnerFunction {
@@ -36,6 +39,7 @@ public final class Owner implements OwnerFunction {
   private final Lane lane;
   private final Witness witness;
   private final VfGroup group;
+  private final OwnerBars bars;
   private final OwnerConfigSpace config;
   private final AdminQueueState queue = new AdminQueueState();
   private int deviceFeatureSelect;
@@ -69,7 +73,8 @@ public final class Owner implements OwnerFunction {
     this.lane = scheduler.lane(name);
     this.witness = witness;
     this.group = group;
-    this.config = new OwnerConfigSpace(group.members());
+    this.bars = new OwnerBars(group.members());
+    this.config = new OwnerConfigSpace(bars, group.members());
   }
 
   /// What a PF is made with.
@@ -176,6 +181,32 @@ public final class Owner implements OwnerFunction {
   public synchronized void configWrite(int offset, int width, long value) {
     config.write(offset, width, value);
     group.enable(config.vfEnable(), config.numVfs());
+  }
+
+  @Override
+  public long barLength(int bar) {
+    return bars.length(bar);
+  }
+
+  @Override
+  public int doorbellOf(int bar, long offset) {
+    return doorbell(bar, offset).map(Member::number).orElse(0);
+  }
+
+  @Override
+  public int read16(int bar, long offset) {
+    return doorbell(bar, offset).map(Member::doorbellValue).orElse(0);
+  }
+
+  /// > Any notification there must act exactly like a write of offset 16 (virtio 1.4, 2.12.1.1.6,
+  /// > L-119)
+  @Override
+  public void write16(int bar, long offset, int value) {
+    doorbell(bar, offset).ifPresent(member -> member.doorbell(value));
+  }
+
+  private Optional<Member> doorbell(int bar, long offset) {
+    return bars.doorbell(bar, offset).filter(group::isEnabled);
   }
 
   /// > … the device … an error that it cannot recover … SHOULD set DEVICE_NEEDS_RESET (virtio 1.4,

@@ -8,8 +8,8 @@ import org.barscope.engine.protocol.pci.ConfigRegister;
 import org.barscope.engine.protocol.pci.SriovRegister;
 import org.barscope.engine.protocol.pci.VirtioIds;
 
-/// The PF's configuration space: a modern identity, and the SR-IOV capability that describes its
-/// VFs.
+/// The PF's configuration space: a modern identity, its BARs, and the SR-IOV capability that
+/// describes its VFs.
 ///
 /// > … owner and member devices … non-transitional … revision … (virtio 1.4, 2.12.1.1.6, A-007)
 final class OwnerConfigSpace {
@@ -18,19 +18,21 @@ final class OwnerConfigSpace {
   private static final int VERSION_1 = 1 << 16;
   private static final int FIRST_SUBSYSTEM = 0x40;
   private static final int CLASS_ETHERNET = 0x020000;
-  private static final int BARS = 6;
   private static final int PAGE_4K = 1;
 
   private final byte[] values = new byte[LENGTH];
   private final byte[] writable = new byte[LENGTH];
 
-  OwnerConfigSpace(List<Member> members) {
+  OwnerConfigSpace(OwnerBars bars, List<Member> members) {
     put(ConfigRegister.VENDOR_ID.offset(), 2, VirtioIds.VENDOR);
     put(ConfigRegister.DEVICE_ID.offset(), 2, DeviceType.NET.modernId());
     put(ConfigRegister.REVISION_ID.offset(), 1, 1);
     put(ConfigRegister.CLASS_CODE.offset(), 3, CLASS_ETHERNET);
     put(ConfigRegister.SUBSYSTEM_VENDOR_ID.offset(), 2, VirtioIds.VENDOR);
     put(ConfigRegister.SUBSYSTEM_ID.offset(), 2, FIRST_SUBSYSTEM);
+    for (int bar = 0; bar < OwnerBars.COUNT; bar++) {
+      bar(ConfigRegister.BAR0.offset(), bar, bars.length(bar));
+    }
     sriov(SriovRegister.HEADER, SriovRegister.ID | VERSION_1);
     sriov(SriovRegister.INITIAL_VFS, members.size());
     sriov(SriovRegister.TOTAL_VFS, members.size());
@@ -44,10 +46,8 @@ final class OwnerConfigSpace {
       Member first = members.getFirst();
       sriov(SriovRegister.VF_DEVICE_ID, first.deviceId());
       // a VF BAR that is hardwired to 0 is one that the VFs have not got
-      for (int bar = 0; bar < BARS; bar++) {
-        long length = first.barLength(bar);
-        int at = SRIOV + SriovRegister.VF_BAR0.offset() + 4 * bar;
-        LittleEndian.put(writable, at, 4, length == 0 ? 0 : -length);
+      for (int bar = 0; bar < OwnerBars.COUNT; bar++) {
+        bar(SRIOV + SriovRegister.VF_BAR0.offset(), bar, first.barLength(bar));
       }
     }
   }
@@ -92,6 +92,13 @@ final class OwnerConfigSpace {
 
   private void allow(SriovRegister register, long bits) {
     LittleEndian.put(writable, SRIOV + register.offset(), register.width(), bits);
+  }
+
+  /// A register of a memory BAR: the bits below its length are 0, so that all ones tell it.
+  ///
+  /// @param first where the register of BAR0 is
+  private void bar(int first, int bar, long length) {
+    LittleEndian.put(writable, first + 4 * bar, 4, length == 0 ? 0 : -length);
   }
 
   private void put(int at, int width, long value) {

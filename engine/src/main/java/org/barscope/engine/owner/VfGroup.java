@@ -43,6 +43,11 @@ public final class VfGroup {
     return id < 1 || id > enabled ? Optional.empty() : Optional.of(members.get((int) id - 1));
   }
 
+  /// Whether a VF is there.
+  boolean isEnabled(Member member) {
+    return member.number() <= enabled;
+  }
+
   /// The opcodes that LIST_USE agreed on for a group type, as bits.
   long usable(int groupType) {
     return usable[groupType];

@@ -6,6 +6,7 @@ import org.barscope.engine.event.Fact;
 import org.barscope.engine.port.AdminCompletion;
 import org.barscope.engine.port.AdminExecutor;
 import org.barscope.engine.port.AdminQueue;
+import org.barscope.engine.port.OwnerFunction;
 import org.barscope.engine.port.Witness;
 import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.admin.GroupType;
@@ -52,6 +53,11 @@ public final class OwnerTrace {
   /// Records what the host put on the queue and what it got back.
   public AdminQueue aroundQueue(AdminQueue queue) {
     return (command, found) -> submit(queue, command, found);
+  }
+
+  /// Records every write to the owner's BARs.
+  public OwnerFunction around(OwnerFunction function) {
+    return new TracedOwnerFunction(function, vf -> members[vf]);
   }
 
   /// Notes when the firmware took each command.

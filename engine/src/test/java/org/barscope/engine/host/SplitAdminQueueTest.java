@@ -387,5 +387,23 @@ class SplitAdminQueueTest {
 
     @Override
     public void configWrite(int offset, int width, long value) {}
+
+    @Override
+    public long barLength(int bar) {
+      return 0;
+    }
+
+    @Override
+    public int doorbellOf(int bar, long offset) {
+      return 0;
+    }
+
+    @Override
+    public int read16(int bar, long offset) {
+      return 0;
+    }
+
+    @Override
+    public void write16(int bar, long offset, int value) {}
   }
 }

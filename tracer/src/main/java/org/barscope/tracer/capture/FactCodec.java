@@ -10,19 +10,31 @@ import org.barscope.tracer.pcapng.BlockBuffer;
 
 /// The fields of notifications, interrupts and life cycles.
 final class FactCodec {
+  private static final int OF_OWNER = 1;
   private static final int REASON_QUEUE = 0;
   private static final int REASON_CONFIG = 1;
 
   private FactCodec() {}
 
+  /// Whose BAR it was is said only of the owner's.
   static Fact.Notify readNotify(PayloadReader in) throws MalformedPayloadException {
-    return new Fact.Notify(in.varint32(), in.varint(), in.varint32());
+    int bar = in.varint32();
+    long offset = in.varint();
+    int queue = in.varint32();
+    boolean owner = !in.isAtEnd();
+    if (owner && in.u8() != OF_OWNER) {
+      throw new MalformedPayloadException("unknown side of a BAR");
+    }
+    return new Fact.Notify(owner, bar, offset, queue);
   }
 
   static void write(BlockBuffer out, Fact.Notify notify) {
     Varint.write32(out, notify.bar());
     Varint.write(out, notify.offset());
     Varint.write32(out, notify.queue());
+    if (notify.owner()) {
+      out.u8(OF_OWNER);
+    }
   }
 
   /// Vector and queue are one more than they are, so that none is 0.

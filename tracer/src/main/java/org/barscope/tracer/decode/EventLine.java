@@ -142,15 +142,16 @@ final class EventLine {
   }
 
   /// The lines of every other kind, the first one to be shown with time or under its cause.
-  List<String> simple(Fact fact) {
-    return switch (fact) {
+  List<String> simple(Event event) {
+    return switch (event.fact()) {
       case Fact.Setup setup -> List.of("setup " + cut(glyphs.clean(setup.json())));
       case Fact.Notify notify ->
           List.of(
               glyphs.doorbell()
-                  + " doorbell queue "
-                  + notify.queue()
-                  + " (bar "
+                  + (event.vf() == 0
+                      ? " nobody's doorbell, value " + Hex.of(notify.queue())
+                      : " doorbell queue " + notify.queue())
+                  + (notify.owner() ? " (owner's bar " : " (bar ")
                   + notify.bar()
                   + " +"
                   + Hex.of(notify.offset())
@@ -169,7 +170,7 @@ final class EventLine {
           Fact.ConfigAccess _,
           Fact.AdminSubmit _,
           Fact.AdminComplete _ ->
-          throw new IllegalStateException("not a simple fact: " + fact);
+          throw new IllegalStateException("not a simple fact: " + event.fact());
     };
   }
 

@@ -150,7 +150,7 @@ public final class EventText {
       return;
     }
     makeWay(event, lines);
-    List<String> texts = line.simple(event.fact());
+    List<String> texts = line.simple(event);
     lines.add(line.own(event, texts.getFirst()));
     for (String more : texts.subList(1, texts.size())) {
       lines.add(line.child(more));
@@ -198,7 +198,7 @@ public final class EventText {
       } else if (child.fact() instanceof Fact.AdminComplete done) {
         lines.add(line.child(child, answered(parent, child, done)));
       } else {
-        for (String text : line.simple(child.fact())) {
+        for (String text : line.simple(child)) {
           lines.add(line.child(text));
         }
       }

@@ -71,7 +71,7 @@ public final class RowDecoder {
       case Fact.AdminSubmit submit -> command(events, submit, open);
       case Fact.AdminComplete done -> orphan(first, done);
       case Fact.Notify notify ->
-          fact(first, Mark.NOTIFY, GLYPHS.doorbell(), "Notify", "queue " + notify.queue());
+          fact(first, Mark.NOTIFY, GLYPHS.doorbell(), "Notify", notify(first, notify));
       case Fact.Interrupt interrupt ->
           fact(first, Mark.INTERRUPT, GLYPHS.interrupt(), "Interrupt", interrupt(interrupt));
       case Fact.Lifecycle lifecycle -> lifecycle(first, lifecycle);
@@ -257,6 +257,13 @@ public final class RowDecoder {
         List.of());
   }
 
+  /// What is in the owner's BAR says so; a word for nobody's queue says that.
+  private static String notify(Event event, Fact.Notify notify) {
+    String queue =
+        event.vf() == 0 ? "nobody's, value " + Hex.of(notify.queue()) : "queue " + notify.queue();
+    return notify.owner() ? queue + " in " + SimpleFields.bar(notify) : queue;
+  }
+
   private static String interrupt(Fact.Interrupt interrupt) {
     String by = interrupt.vector() == Fact.Interrupt.INTX ? "INTx" : "vector " + interrupt.vector();
     if (interrupt.reason() == InterruptReason.CONFIG) {
@@ -309,7 +316,7 @@ public final class RowDecoder {
                     event.time(),
                     "doorbell queue "
                         + notify.queue()
-                        + (" in BAR " + notify.bar())
+                        + (" in " + SimpleFields.bar(notify))
                         + (" at " + Hex.of(notify.offset())),
                     Outcome.NONE,
                     NONE,

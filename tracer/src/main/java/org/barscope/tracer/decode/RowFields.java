@@ -155,7 +155,7 @@ final class RowFields {
       case Fact.AdminSubmit _ -> Optional.of(command(event, links));
       case Fact.AdminComplete done -> Optional.of(completion(event, done, links));
       case Fact.Setup setup -> Optional.of(SimpleFields.setup(setup));
-      case Fact.Notify notify -> Optional.of(SimpleFields.notify(notify));
+      case Fact.Notify notify -> Optional.of(SimpleFields.notify(event, notify));
       case Fact.Interrupt interrupt -> Optional.of(SimpleFields.interrupt(interrupt));
       case Fact.Lifecycle lifecycle -> Optional.of(SimpleFields.lifecycle(lifecycle));
       case Fact.GuestFault fault -> Optional.of(SimpleFields.guestFault(fault));

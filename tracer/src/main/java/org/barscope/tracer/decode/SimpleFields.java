@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.protocol.vfio.Condition;
 import org.barscope.tracer.decode.FieldNode.Mark;
@@ -29,13 +30,22 @@ final class SimpleFields {
     }
   }
 
-  static FieldNode notify(Fact.Notify notify) {
-    return FieldNode.of("Doorbell", "queue " + notify.queue())
+  /// A word in the owner's BAR may reach no member.
+  static FieldNode notify(Event event, Fact.Notify notify) {
+    boolean reached = event.vf() != 0;
+    return FieldNode.of("Doorbell", reached ? "queue " + notify.queue() : "nobody's")
         .withNote("§2.12.1.1.5")
         .withChildren(
             List.of(
-                FieldNode.of("queue", Integer.toString(notify.queue())),
-                FieldNode.of("place", "BAR " + notify.bar() + " + " + Hex.of(notify.offset()))));
+                reached
+                    ? FieldNode.of("queue", Integer.toString(notify.queue()))
+                    : FieldNode.of("value", Hex.of(notify.queue())),
+                FieldNode.of("place", bar(notify) + " + " + Hex.of(notify.offset()))));
+  }
+
+  /// A doorbell's BAR: `BAR 2`, or `the owner's BAR 2`.
+  static String bar(Fact.Notify notify) {
+    return (notify.owner() ? "the owner's BAR " : "BAR ") + notify.bar();
   }
 
   static FieldNode interrupt(Fact.Interrupt interrupt) {

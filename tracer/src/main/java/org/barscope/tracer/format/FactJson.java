@@ -208,6 +208,9 @@ final class FactJson {
   }
 
   private void notify(Fact.Notify notify) throws IOException {
+    if (notify.owner()) {
+      json.writeStringField("of", "owner");
+    }
     json.writeNumberField("bar", notify.bar());
     unsigned("offset", notify.offset());
     json.writeNumberField("queue", notify.queue());

@@ -101,6 +101,23 @@ final class EventCodecTest {
                     3, 1, 3, Bytes.hex(readable), 9, new Fact.Wait("cmd_lock", 42, 2008)))));
   }
 
+  /// Captures from before owners had BARs do not have the last byte.
+  @Test
+  void storesWhoseBarWasRungOnlyWhenItIsTheOwners() {
+    assertEquals(
+        Bytes.hex("07 00 00   02 10 01"),
+        payload(ExampleEvents.event(0, 0, 3, -1, new Fact.Notify(2, 0x10, 1))));
+    assertEquals(
+        Bytes.hex("07 00 00   02 10 01 01"),
+        payload(ExampleEvents.event(0, 0, 3, -1, new Fact.Notify(true, 2, 0x10, 1))));
+  }
+
+  @Test
+  void readsWhoseBarWasRung() throws MalformedPayloadException {
+    assertEquals(new Fact.Notify(2, 0x10, 1), read("07 00 00 02 10 01", 3, 0).fact());
+    assertEquals(new Fact.Notify(true, 2, 0x10, 1), read("07 00 00 02 10 01 01", 3, 0).fact());
+  }
+
   @Test
   void storesAMemberAndAGroupOtherThanTheInterfaceTells() {
     String readable = "0700 0000" + "00".repeat(12) + "0500000000000000";
@@ -146,6 +163,9 @@ final class EventCodecTest {
         "03 00 00 27 00 03 14 16 00 01", // an odd failed read has to say what was seen
         "05 00 00 08 03 09 01 12", // a bit of the form that is not defined
         "06 00 00 20 03 09 01 12",
+        "07 00 00 02 10 01 00", // the member's BAR, said with a byte too many
+        "07 00 00 02 10 01 02", // nobody's BAR
+        "07 00 00 02 10 01 01 01", // a byte left over
         "08 00 00 02 00 00", // reason 2
         "0b 00 00 00 ffffffff0f", // 4 billion conditions
         "0b 00 00 00 01 02 00 00", // a condition that holds twice

@@ -122,6 +122,16 @@ final class EventTextTest {
   }
 
   @Test
+  void showsWhoseBarWasRung() {
+    assertEquals(
+        "  0.000 005  vf3    ♦ doorbell queue 1 (owner's bar 2 +0x10)\n",
+        add(5_000, 3, -1, new Fact.Notify(true, 2, 0x10, 1)));
+    assertEquals(
+        "  0.000 006  pf0    ♦ nobody's doorbell, value 0x1 (owner's bar 2 +0x12)\n",
+        add(6_000, 0, -1, new Fact.Notify(true, 2, 0x12, 1)));
+  }
+
+  @Test
   void showsACommandThatIsAnsweredTwiceTwice() {
     start(0, 3, Direction.READ, 18, "");
     submit(300, 3, 0);

@@ -284,6 +284,34 @@ class FieldTreeTest {
         text(tree()));
   }
 
+  @Test
+  void aDoorbellInTheOwnersBarSaysSo() {
+    stream.add(1, Event.NONE, new Fact.Notify(true, 2, 0x10, 1));
+    assertTrue(
+        text(tree())
+            .contains(
+                """
+                Doorbell: queue 1 (§2.12.1.1.5)
+                  queue: 1
+                  place: the owner's BAR 2 + 0x10
+                """),
+        text(tree()));
+  }
+
+  @Test
+  void aWordInTheOwnersBarThatReachedNobodySaysSo() {
+    stream.add(0, Event.NONE, new Fact.Notify(true, 2, 0x12, 1));
+    assertTrue(
+        text(tree())
+            .contains(
+                """
+                Doorbell: nobody's (§2.12.1.1.5)
+                  value: 0x1
+                  place: the owner's BAR 2 + 0x12
+                """),
+        text(tree()));
+  }
+
   @Nested
   class SingleEvents {
     private String of(Fact fact) {

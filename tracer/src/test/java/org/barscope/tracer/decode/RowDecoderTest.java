@@ -84,6 +84,23 @@ class RowDecoderTest {
         row(8, 10).children().stream().map(Line::text).toList());
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, queue 1 in the owner's BAR 2, 3", "false, queue 1, 3"})
+  void saysWhoseBarADoorbellIsIn(boolean owner, String value, int vf) {
+    assertEquals(value, notify(owner, vf).value());
+    assertEquals(Mark.NOTIFY, notify(owner, vf).mark());
+  }
+
+  @Test
+  void saysThatAWordInTheOwnersBarReachedNobody() {
+    assertEquals("nobody's, value 0x1 in the owner's BAR 2", notify(true, 0).value());
+  }
+
+  private static RowText notify(boolean owner, int vf) {
+    Event event = ExampleEvents.event(0, 5, vf, -1, new Fact.Notify(owner, 2, 0x3000, 1));
+    return new RowDecoder(MemberTypes.NET).row(List.of(event), false, 20);
+  }
+
   @Test
   void saysWhatTheOverlayChanged() {
     assertEquals(

@@ -76,6 +76,15 @@ final class EventJsonTest {
   }
 
   @Test
+  void saysWhoseBarWasRungOnlyWhenItIsTheOwners() {
+    Event event = ExampleEvents.event(9, 5, 1, -1, new Fact.Notify(true, 2, 16, 3));
+    assertEquals(
+        "{\"seq\":9,\"t\":5,\"vf\":1,\"kind\":\"Notify\",\"cause\":null,\"of\":\"owner\",\"bar\":2,"
+            + "\"offset\":16,\"queue\":3}",
+        EventJson.line(event, MemberTypes.NET));
+  }
+
+  @Test
   void namesTheFieldOfDeviceConfigurationBehindEitherHeader() {
     assertEquals(
         List.of("\"DeviceConfig\",\"field\":\"mac\",\"fieldOffset\":2", "\"ConfigMsixVector\""),

@@ -89,6 +89,8 @@ final class EventSchemaTest {
         // owner 0 is left out, an inference that is none too
         "{\"seq\":1,\"t\":5,\"pf\":0,\"vf\":0,\"kind\":\"Notify\",\"cause\":null,\"bar\":2,\"offset\":0,\"queue\":0}",
         "{\"seq\":1,\"t\":5,\"vf\":0,\"kind\":\"Notify\",\"cause\":null,\"inferred\":false,\"bar\":2,\"offset\":0,\"queue\":0}",
+        // a doorbell of the member's own BAR does not say so
+        "{\"seq\":1,\"t\":5,\"vf\":1,\"kind\":\"Notify\",\"cause\":null,\"of\":\"member\",\"bar\":2,\"offset\":0,\"queue\":0}",
         // a kind that there is not
         "{\"seq\":1,\"t\":5,\"vf\":0,\"kind\":\"lost\",\"cause\":null,\"count\":1,\"where\":\"\"}",
       })
