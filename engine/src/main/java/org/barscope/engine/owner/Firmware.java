@@ -84,6 +84,8 @@ public final class Firmware implements AdminExecutor {
       case DEVICE_CAP_GET -> capabilities.get(command);
       case DRIVER_CAP_SET -> capabilities.set(command);
       case RESOURCE_OBJ_CREATE,
+          RESOURCE_OBJ_MODIFY,
+          RESOURCE_OBJ_QUERY,
           RESOURCE_OBJ_DESTROY,
           DEV_PARTS_METADATA_GET,
           DEV_PARTS_GET,
@@ -132,6 +134,8 @@ public final class Firmware implements AdminExecutor {
           DEVICE_CAP_GET,
           DRIVER_CAP_SET,
           RESOURCE_OBJ_CREATE,
+          RESOURCE_OBJ_MODIFY,
+          RESOURCE_OBJ_QUERY,
           RESOURCE_OBJ_DESTROY,
           DEV_PARTS_METADATA_GET,
           DEV_PARTS_GET,

@@ -36,6 +36,8 @@ public final class AdminDecoder {
               DEVICE_CAP_GET,
               DRIVER_CAP_SET,
               RESOURCE_OBJ_CREATE,
+              RESOURCE_OBJ_MODIFY,
+              RESOURCE_OBJ_QUERY,
               RESOURCE_OBJ_DESTROY,
               DEV_PARTS_METADATA_GET,
               DEV_PARTS_GET,

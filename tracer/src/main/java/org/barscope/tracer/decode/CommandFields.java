@@ -79,6 +79,8 @@ record CommandFields(RegisterFields registers, int strip, Fact.AdminSubmit submi
           DEVICE_CAP_GET,
           DRIVER_CAP_SET,
           RESOURCE_OBJ_CREATE,
+          RESOURCE_OBJ_MODIFY,
+          RESOURCE_OBJ_QUERY,
           RESOURCE_OBJ_DESTROY,
           DEV_PARTS_METADATA_GET,
           DEV_PARTS_GET,
@@ -130,6 +132,8 @@ record CommandFields(RegisterFields registers, int strip, Fact.AdminSubmit submi
           DEVICE_CAP_GET,
           DRIVER_CAP_SET,
           RESOURCE_OBJ_CREATE,
+          RESOURCE_OBJ_MODIFY,
+          RESOURCE_OBJ_QUERY,
           RESOURCE_OBJ_DESTROY,
           DEV_PARTS_METADATA_GET,
           DEV_PARTS_GET,
@@ -198,7 +202,11 @@ record CommandFields(RegisterFields registers, int strip, Fact.AdminSubmit submi
               case LEGACY_DEV_CFG_READ -> "§2.12.1.1.4";
               case LEGACY_NOTIFY_INFO -> "§2.12.1.1.5";
               case CAP_ID_LIST_QUERY, DEVICE_CAP_GET, DRIVER_CAP_SET -> "§2.12.1.2";
-              case RESOURCE_OBJ_CREATE, RESOURCE_OBJ_DESTROY -> "§2.12.1.3";
+              case RESOURCE_OBJ_CREATE,
+                  RESOURCE_OBJ_MODIFY,
+                  RESOURCE_OBJ_QUERY,
+                  RESOURCE_OBJ_DESTROY ->
+                  "§2.12.1.3";
               case DEV_PARTS_METADATA_GET, DEV_PARTS_GET, DEV_PARTS_SET, DEV_MODE_SET ->
                   "§2.12.1.4";
             })
