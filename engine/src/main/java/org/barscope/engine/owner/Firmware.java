@@ -31,12 +31,14 @@ public final class Firmware implements AdminExecutor {
   private final VfGroup group;
   private final FirmwareSpec spec;
   private final Capabilities capabilities;
+  private final DeviceParts parts;
 
   /// Firmware for one owner and its VFs.
   public Firmware(VfGroup group, FirmwareSpec spec) {
     this.group = group;
     this.spec = spec;
-    this.capabilities = new Capabilities(spec.devPartsObjects());
+    this.capabilities = new Capabilities(spec.devPartsObjects(), group.objects());
+    this.parts = new DeviceParts(group.objects());
   }
 
   @Override
@@ -91,7 +93,10 @@ public final class Firmware implements AdminExecutor {
           DEV_PARTS_GET,
           DEV_PARTS_SET,
           DEV_MODE_SET ->
-          refused(AdminQualifier.INVALID_OPCODE);
+          group
+              .member(command.member())
+              .map(member -> parts.answer(known.get(), member, command))
+              .orElseGet(() -> refused(AdminQualifier.INVALID_MEMBER));
     };
   }
 

@@ -37,11 +37,6 @@ public record PartHeader(int type, int flags, int reserved, long selector, long 
     return (flags & OPTIONAL) != 0;
   }
 
-  /// Whether both select the same part, whatever their lengths and flags.
-  public boolean selects(PartHeader other) {
-    return type == other.type && selector == other.selector;
-  }
-
   /// Reads the header at `at`, where 16 bytes are left.
   public static PartHeader read(Bytes from, int at) {
     return new PartHeader(

@@ -48,8 +48,26 @@ public enum PartType {
     return selector;
   }
 
-  /// Bytes of its value; features come in any number of words of so many bytes, and 0 stands for
-  /// the width of the field that the selector selects.
+  /// The part of a header's selector that selects; the rest is reserved.
+  public long selected(long raw) {
+    return switch (selector) {
+      case NONE -> 0;
+      case OFFSET -> raw & 0xffff_ffffL;
+      case QUEUE -> raw & 0xffff;
+    };
+  }
+
+  /// Whether two headers are those of the same part, whatever lengths, flags and reserved bytes
+  /// they have.
+  public static boolean same(PartHeader one, PartHeader other) {
+    return one.type() == other.type()
+        && of(one.type())
+            .map(type -> type.selected(one.selector()) == type.selected(other.selector()))
+            .orElseGet(() -> one.selector() == other.selector());
+  }
+
+  /// Bytes of its value, for features of a device without bits from 64 on; 0 for the width of the
+  /// field that the selector selects.
   public int unit() {
     return unit;
   }

@@ -168,12 +168,28 @@ class PartsCommandsTest {
       }
     }
 
+    @ParameterizedTest(name = "{0} {1} and {2} {3}: {4}")
+    @CsvSource({
+      "0x104, 0x3, 0x104, 0x3, true",
+      "0x104, 0x3, 0x104, 0x4, false",
+      "0x104, 0x3, 0x105, 0x3, false",
+      "0x104, 0x3, 0x104, 0x10003, true", // the rest is reserved
+      "0x102, 0x3, 0x102, 0x10003, false",
+      "0x102, 0x3, 0x102, 0x100000003, true",
+      "0x100, 0x0, 0x100, 0x1, true",
+      "0x200, 0x3, 0x200, 0x3, true",
+      "0x200, 0x3, 0x200, 0x100000003, false",
+    })
+    void aPartIsATypeAndWhatItsSelectorSelects(
+        String type, String selector, String otherType, String otherSelector, boolean same) {
+      PartHeader one = new PartHeader(Integer.decode(type), 0, 0, Long.decode(selector), 32);
+      PartHeader other =
+          new PartHeader(Integer.decode(otherType), 1, 9, Long.decode(otherSelector), 0);
+      assertEquals(same, PartType.same(one, other));
+    }
+
     @Test
-    void aHeaderSelectsByTypeAndSelectorOnly() {
-      PartHeader header = new PartHeader(0x104, 0, 0, 3, 32);
-      assertTrue(header.selects(new PartHeader(0x104, 1, 9, 3, 0)));
-      assertFalse(header.selects(new PartHeader(0x104, 0, 0, 4, 32)));
-      assertFalse(header.selects(new PartHeader(0x105, 0, 0, 3, 32)));
+    void theLowestFlagMakesAPartOptional() {
       assertTrue(new PartHeader(0x100, 3, 0, 0, 8).optional());
       assertFalse(new PartHeader(0x100, 2, 0, 0, 8).optional());
     }
