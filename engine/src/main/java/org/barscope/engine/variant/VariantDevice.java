@@ -11,6 +11,7 @@ import org.barscope.engine.protocol.bytes.LittleEndian;
 import org.barscope.engine.protocol.legacy.LegacyRegister;
 import org.barscope.engine.protocol.vfio.Errno;
 import org.barscope.engine.protocol.vfio.IrqMode;
+import org.barscope.engine.protocol.vfio.MigrationState;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.engine.protocol.vfio.RegionInfo;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   private final Object configLock = new Object();
   private @Nullable ConfigOverlay overlay;
   private @Nullable LegacyBar0 bar0;
+  private @Nullable Migration migration;
   private volatile IrqMode irqMode = IrqMode.NONE;
   private volatile boolean open;
   private volatile boolean ioEnabled;
@@ -47,6 +49,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     overlay = configOverlay;
     bar0 = legacy;
     tellHeaderLength();
+  }
+
+  void makeMigratable(Migration live) {
+    migration = live;
   }
 
   /// The probe failed: the device cannot be opened.
@@ -75,6 +81,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     if (legacy != null && function.barLength(legacy.notifyAddress().bar()) == 0) {
       return Errno.ENOMEM.negative();
     }
+    Migration live = migration;
+    if (live != null) {
+      live.open();
+    }
     open = true;
     return 0;
   }
@@ -83,6 +93,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   public void close() {
     if (open) {
       open = false;
+      Migration live = migration;
+      if (live != null) {
+        live.close();
+      }
       setMode(IrqMode.NONE);
       function.functionLevelReset();
       synchronized (configLock) {
@@ -212,6 +226,34 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     return 0;
   }
 
+  @Override
+  public int migrationFlags() {
+    return migration == null || (refused && !open) ? 0 : Migration.FLAGS;
+  }
+
+  @Override
+  public int migrationState() {
+    Migration live = migration;
+    return !open || live == null ? unable() : live.state();
+  }
+
+  @Override
+  public StateChange setMigrationState(MigrationState wanted) {
+    Migration live = migration;
+    return !open || live == null ? StateChange.failed(unable()) : live.set(wanted);
+  }
+
+  @Override
+  public long migrationDataSize() {
+    Migration live = migration;
+    return !open || live == null ? unable() : live.dataSize();
+  }
+
+  /// Why there is nothing to migrate.
+  private int unable() {
+    return (open ? Errno.ENOTTY : Errno.ENODEV).negative();
+  }
+
   private void setMode(IrqMode mode) {
     synchronized (configLock) {
       irqMode = mode;
@@ -269,7 +311,8 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   }
 
   /// A reset that saves and restores the device, interrupt mode included: afterwards the reset-done
-  /// callback turns I/O decoding off, and nothing else is lost (reference §2.6).
+  /// callback turns I/O decoding off and ends migrations, and nothing else is lost (reference
+  /// §2.6).
   private void resetFunction() {
     synchronized (configLock) {
       byte[] saved = core.save();
@@ -281,6 +324,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
       }
       ioEnabled = false;
       tellHeaderLength();
+    }
+    Migration live = migration;
+    if (live != null) {
+      live.resetDone();
     }
   }
 
