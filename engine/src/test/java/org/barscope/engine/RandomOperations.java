@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.SplittableRandom;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.port.AdminCompletion;
+import org.barscope.engine.port.MigrationFile;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.admin.CapabilityCommands;
@@ -25,6 +27,7 @@ import org.barscope.engine.protocol.device.DeviceType;
 import org.barscope.engine.protocol.types.DeviceTables;
 import org.barscope.engine.protocol.vfio.Direction;
 import org.barscope.engine.protocol.vfio.IrqMode;
+import org.barscope.engine.protocol.vfio.MigrationState;
 import org.barscope.engine.protocol.vfio.Region;
 
 /// Random operations on a random topology, and what must hold whatever they are. Same seed, same
@@ -36,12 +39,27 @@ final class RandomOperations {
   /// OK, ENXIO, ENOMEM, EBUSY, EEXIST, EINVAL, ENOSPC.
   private static final Set<Integer> STATUSES = Set.of(0, 6, 12, 16, 17, 22, 28);
 
+  /// And what those of migration may: §12.5.
+  private static final Set<Integer> MIGRATION_ERRORS = Set.of(-6, -9, -17, -25, -28, -42);
+
+  /// How calls of a VMM end that may take commands.
+  private static final Set<String> CALL_ENDS =
+      Set.of(
+          "migration-done",
+          "migration-data",
+          "migration-precopy",
+          "migration-size",
+          "reset",
+          "close");
+
   private static final List<DeviceType> TYPES =
       DeviceTables.ALL.stream().map(DeviceTable::type).toList();
 
   private final SplittableRandom random;
   private final Topology topology;
   private final Map<Long, Event> open = new HashMap<>();
+  private final Map<EmulatedMember, MigrationFile> files = new HashMap<>();
+  private byte[] stream = new byte[0];
   private long seq;
   private long time;
   private long commands;
@@ -168,6 +186,7 @@ final class RandomOperations {
       case 12 -> otherRegion(device);
       case 13 -> device.regionInfo(random.nextInt(-2, 12));
       case 14 -> migrate(engine.owners().get(member.pf()), member.vf());
+      case 15, 16, 17 -> live(member);
       default -> bar0(device);
     }
   }
@@ -197,6 +216,64 @@ final class RandomOperations {
             ? device.read(Region.CONFIG, offset, bytes, width)
             : device.write(Region.CONFIG, offset, bytes, width);
     countOrError(result, width);
+  }
+
+  /// What a VMM does to migrate a member.
+  private void live(EmulatedMember member) {
+    VfioDevice device = member.device();
+    if (device.migrationState() == -19 && random.nextBoolean()) {
+      oneOf(device.open());
+    }
+    switch (random.nextInt(8)) {
+      case 0, 1, 2 -> {
+        VfioDevice.StateChange change =
+            device.setMigrationState(MigrationState.values()[random.nextInt(8)]);
+        migrated(change.errno(), 0);
+        change
+            .file()
+            .ifPresent(file -> {
+              files.put(member, file);
+              data(file);
+              data(file);
+            });
+      }
+      case 3 -> migrated(device.migrationDataSize(), 0xffff_ffffL);
+      case 4 -> assertTrue(Set.of(0, 7).contains(device.migrationFlags()));
+      case 5 -> migrated(device.migrationState(), 7);
+      default -> {
+        MigrationFile file = files.get(member);
+        if (file != null) {
+          data(file);
+        }
+      }
+    }
+  }
+
+  private void data(MigrationFile file) {
+    switch (random.nextInt(8)) {
+      case 0 -> {
+        byte[] bytes = bytes(random.nextInt(40));
+        migrated(file.write(bytes, bytes.length), bytes.length);
+      }
+      case 1 -> migrated(file.precopyInfo().errno(), 0);
+      case 2 -> {
+        if (random.nextInt(4) == 0) {
+          file.close();
+        }
+      }
+      case 3, 4 -> migrated(file.write(stream, stream.length), stream.length);
+      default -> {
+        byte[] into = new byte[random.nextInt(2000)];
+        int count = file.read(into, into.length);
+        migrated(count, into.length);
+        stream = count > 0 ? Arrays.copyOf(into, count) : stream;
+      }
+    }
+  }
+
+  private void migrated(long result, long most) {
+    boolean error = ERRORS.contains((int) result) || MIGRATION_ERRORS.contains((int) result);
+    assertTrue((result >= 0 && result <= most) || error, "result " + result);
   }
 
   private void otherRegion(VfioDevice device) {
@@ -368,6 +445,9 @@ final class RandomOperations {
         commands++;
         open.put(event.seq(), event);
       }
+      case Fact.Lifecycle call when call.what().equals("vmm-call") -> open.put(event.seq(), event);
+      case Fact.Lifecycle end when CALL_ENDS.contains(end.what()) && event.cause() != Event.NONE ->
+          ended(event);
       case Fact.AdminComplete _ -> ended(event);
       case Fact.LegacyAccess access -> {
         ended(event);
