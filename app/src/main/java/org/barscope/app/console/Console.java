@@ -74,6 +74,7 @@ public final class Console {
     new EngineOperations(engine, topology.switches(), members, accesses).register(operations);
     new EventOperations(history, members).register(operations);
     new DeviceOperations(members, accesses).register(operations);
+    new MigrationOperations(members, accesses).register(operations);
     new OwnerOperations(engine, members, accesses).register(operations);
     operations.put("quit", this::quit);
   }
