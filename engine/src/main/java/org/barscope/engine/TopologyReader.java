@@ -11,7 +11,7 @@ final class TopologyReader {
   private static final int MOST_OWNERS = 256;
   private static final int MOST_QUEUE = 1 << 15;
   private static final int LEAST_ADMIN_QUEUE = 4;
-  private static final long COMMANDS = 0x3ff;
+  private static final long COMMANDS = 0x3ffff;
   private static final int MOST_OBJECTS = 0xff;
   private static final long MILLI = 1_000_000;
   private static final List<String> DRIVERS = List.of("virtio_pci", "other");
@@ -121,7 +121,7 @@ final class TopologyReader {
     long commands =
         fields
             .field("commands")
-            .map(item -> item.whole(0, COMMANDS, "bits 0 to 9: 0 to 0x3ff"))
+            .map(item -> item.whole(0, COMMANDS, "bits 0 to 17: 0 to 0x3ffff"))
             .orElse(standard.commands());
     int objects =
         fields

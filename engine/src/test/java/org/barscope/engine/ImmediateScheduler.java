@@ -24,6 +24,11 @@ public final class ImmediateScheduler implements Scheduler {
       public void acquire() {}
 
       @Override
+      public boolean tryAcquire() {
+        return true;
+      }
+
+      @Override
       public void release() {}
     };
   }

@@ -158,6 +158,7 @@ public final class Rig implements AutoCloseable {
           Map.entry(-2, "ENOENT"),
           Map.entry(-5, "EIO"),
           Map.entry(-6, "ENXIO"),
+          Map.entry(-9, "EBADF"),
           Map.entry(-11, "EAGAIN"),
           Map.entry(-12, "ENOMEM"),
           Map.entry(-14, "EFAULT"),
@@ -165,6 +166,8 @@ public final class Rig implements AutoCloseable {
           Map.entry(-17, "EEXIST"),
           Map.entry(-19, "ENODEV"),
           Map.entry(-22, "EINVAL"),
+          Map.entry(-25, "ENOTTY"),
           Map.entry(-28, "ENOSPC"),
+          Map.entry(-42, "ENOMSG"),
           Map.entry(-95, "EOPNOTSUPP"));
 }

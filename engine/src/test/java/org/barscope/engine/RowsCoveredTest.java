@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every row of the reference's §2.3 to §7 and every rule of §11 up to 049 names the tests that
-/// would fail without it, or says why there is none: `rows.txt`.
+/// Every row of the reference's §2.3 to §7, §12.4 to §12.6, and every rule of §11 names the tests
+/// that would fail without it, or says why there is none: `rows.txt`.
 class RowsCoveredTest {
   /// How many rows each section of the reference has.
   private static final String COUNTS =
@@ -27,7 +27,8 @@ class RowsCoveredTest {
       5.1 10  5.2 11  5.3 25  5.4 21  5.5 16  5.6 26  5.7 19  5.8 9
       6.1 17  6.2 10  6.3 24  6.4 20  6.5 9
       7   18
-      A   35
+      12.4 24 12.5 26 12.6 11
+      A   52
       """;
 
   private static final String RULES =
@@ -36,6 +37,8 @@ class RowsCoveredTest {
       020 021 022 023 024 025 026 027
       030 031 032 033 034 035 036
       040 041 042 043 044 045 046 047 048 049
+      050 051 052 053 054 055 056
+      060 061 062 063 064 065 066 067 068 069
       """;
 
   private static final List<Row> ROWS =

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every rule of reference §11 up to 049 has a test that names it, and every position of a switch
-/// is put to the test: read from the sources of the tests themselves.
+/// Every rule of reference §11 has a test that names it, and every position of a switch is put to
+/// the test: read from the sources of the tests themselves.
 class RulesCoveredTest {
   /// The numbers that the reference has, without the letter, so that this list names nothing.
   private static final String RULES =
@@ -28,6 +28,8 @@ class RulesCoveredTest {
       020 021 022 023 024 025 026 027
       030 031 032 033 034 035 036
       040 041 042 043 044 045 046 047 048 049
+      050 051 052 053 054 055 056
+      060 061 062 063 064 065 066 067 068 069
       """;
 
   /// Rules that nothing here can break.
@@ -82,7 +84,7 @@ class RulesCoveredTest {
   @Test
   void everyRuleHasATestOrAReason() throws IOException {
     Set<String> rules = new TreeSet<>(List.of(RULES.strip().split("\\s+")));
-    assertEquals(35, rules.size());
+    assertEquals(52, rules.size());
     Set<String> missing = new TreeSet<>(rules);
     missing.removeAll(covered());
     assertEquals(UNBREAKABLE.keySet(), missing, "rules that no test's comment names");
@@ -93,7 +95,6 @@ class RulesCoveredTest {
   void noTestNamesARuleThatTheReferenceHasNot() throws IOException {
     Set<String> unknown = new TreeSet<>(covered());
     unknown.removeAll(List.of(RULES.strip().split("\\s+")));
-    unknown.removeIf(id -> id.compareTo("050") >= 0 && id.compareTo("069") <= 0);
     assertEquals(Set.of(), unknown);
   }
 

@@ -84,6 +84,9 @@ class StandardHostTest {
   }
 
   /// > … 0x2 to 0x5 … all or none; 0x6 … only with them (virtio 1.4, 2.12.1.1.6, A-001, A-002)
+  ///
+  /// > A device MUST either support all of, or none of … (2.12.1.4.4.1, A-060): 0xa to 0x11; Linux
+  /// > does without 0xb and 0xc.
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "0x7f, ''",
@@ -92,8 +95,16 @@ class StandardHostTest {
     "0x7b, A-001 A-002",
     "0x3b, A-001",
     "0x43, A-002",
+    "0x3ffff, ''",
+    "0x3ff, ''",
+    "0x3fc03, ''",
+    "0x3e7ff, A-060",
+    "0x1ffff, A-060",
+    "0x047f, A-060",
+    "0x20003, A-060",
+    "0x2007b, A-001 A-002 A-060",
   })
-  void aFirmwareThatOffersSomeOfTheLegacyCommandsIsToldSo(String commands, String rules) {
+  void aFirmwareThatOffersSomeCommandsOfAFamilyIsToldSo(String commands, String rules) {
     try (Rig rig = Rig.of(topology(Switches.DEFAULT, Long.decode(commands), 0))) {
       List<String> found =
           rig.facts(Fact.Lifecycle.class).stream()

@@ -129,7 +129,7 @@ class TopologyFilePropertyTest {
             .as(Topology.Latency::new);
     Arbitrary<Topology.Firmware> builtIn =
         Combinators.combine(
-                Arbitraries.longs().between(0, 0x3ff),
+                Arbitraries.longs().between(0, 0x3ffff),
                 Arbitraries.integers().between(0, 255),
                 latencies)
             .as(Topology.BuiltIn::new);

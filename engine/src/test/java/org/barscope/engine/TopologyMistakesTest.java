@@ -133,8 +133,8 @@ class TopologyMistakesTest {
           'adminQueueSize': 65536 | adminQueueSize: 65536, expected 0 or a power of two from 4 to 32768
           'adminQueueSize': -4    | adminQueueSize: -4, expected 0 or a power of two from 4 to 32768
           'firmware': 'x'         | firmware: 'x', expected a firmware in braces
-          'firmware': {'commands': '0x400'}   | firmware.commands: '0x400', expected bits 0 to 9: 0 to 0x3ff
-          'firmware': {'commands': [2]}       | firmware.commands: a list, expected bits 0 to 9: 0 to 0x3ff
+          'firmware': {'commands': '0x40000'} | firmware.commands: '0x40000', expected bits 0 to 17: 0 to 0x3ffff
+          'firmware': {'commands': [2]}       | firmware.commands: a list, expected bits 0 to 17: 0 to 0x3ffff
           'firmware': {'devPartsObjects': 256}| firmware.devPartsObjects: 256, expected 0 to 255
           'firmware': {'latency': '5'}        | firmware.latency: '5', expected nanoseconds from 0 to 3600000000000, or a text such as '1.5ms'
           'firmware': {'latency': '5 m'}      | firmware.latency: '5 m', expected nanoseconds from 0 to 3600000000000, or a text such as '1.5ms'

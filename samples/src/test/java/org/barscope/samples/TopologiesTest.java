@@ -65,7 +65,7 @@ class TopologiesTest {
   }
 
   @Test
-  void thereAreTen() throws IOException {
+  void thereAreEleven() throws IOException {
     assertEquals(
         List.of(
             "all-fields",
@@ -74,6 +74,7 @@ class TopologiesTest {
             "default",
             "external-firmware",
             "kernel-6.8",
+            "migration",
             "refused-vfs",
             "slow-firmware",
             "strict-standard",
@@ -92,7 +93,15 @@ class TopologiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"default", "all-types", "two-pfs", "slow-firmware", "external-firmware"})
+  @ValueSource(
+      strings = {
+        "default",
+        "all-types",
+        "two-pfs",
+        "slow-firmware",
+        "external-firmware",
+        "migration"
+      })
   void theseAreForAStockHost(String name) {
     assertEquals(Switches.DEFAULT, read(name).switches());
     assertTrue(transitional(name).stream().allMatch(is -> is), name);
@@ -107,6 +116,17 @@ class TopologiesTest {
     assertEquals("5254001234560100", pf.vfs().get(0).config().toHex().substring(0, 16));
     assertEquals(DeviceType.BLOCK, pf.vfs().get(1).type());
     assertEquals("0000020000000000", pf.vfs().get(1).config().toHex().substring(0, 16));
+  }
+
+  /// Every opcode that has a name, 0 to 0x11, and objects for the capability that goes with them.
+  @Test
+  void migrationOffersEverything() {
+    assertEquals(
+        new Topology.BuiltIn(0x3ffff, 4, Topology.Latency.NONE),
+        read("migration").pfs().getFirst().firmware());
+    assertEquals(
+        List.of("net", "blk"),
+        read("migration").pfs().getFirst().vfs().stream().map(vf -> vf.type().text()).toList());
   }
 
   /// Behind a header of 24 bytes, BAR0 has room for the configuration of its type.

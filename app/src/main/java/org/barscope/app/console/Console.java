@@ -75,6 +75,7 @@ public final class Console {
     new EventOperations(history, members).register(operations);
     new DeviceOperations(members, accesses, new OwnerBarOperations(engine, members, accesses))
         .register(operations);
+    new MigrationOperations(members, accesses).register(operations);
     new OwnerOperations(engine, members, accesses).register(operations);
     operations.put("quit", this::quit);
   }

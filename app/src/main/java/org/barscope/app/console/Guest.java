@@ -3,18 +3,24 @@ package org.barscope.app.console;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.barscope.engine.EmulatedMember;
 import org.barscope.engine.Engine;
+import org.barscope.engine.port.MigrationFile;
+import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.protocol.vfio.Errno;
 import org.barscope.engine.protocol.vfio.IrqMode;
+import org.barscope.engine.protocol.vfio.MigrationState;
+import org.jspecify.annotations.Nullable;
 
-/// The VMM of one member, as far as the console is it: whether it has opened the device, and the
-/// interrupt mode.
+/// The VMM of one member, as far as the console is it: whether it has opened the device, the
+/// interrupt mode, and the data file of a migration.
 final class Guest {
   private final EmulatedMember member;
   private volatile boolean open;
   private volatile IrqMode irqMode = IrqMode.NONE;
   private final Map<IoEvent, IoEvent.Fd> ioEvents = new ConcurrentHashMap<>();
+  private volatile @Nullable MigrationFile file;
 
   private Guest(EmulatedMember member) {
     this.member = member;
@@ -95,6 +101,32 @@ final class Guest {
     return 0;
   }
 
+  /// Brings the device to a state; a new data file takes the place of the one before.
+  VfioDevice.StateChange setMigrationState(MigrationState state) {
+    VfioDevice.StateChange change = member.device().setMigrationState(state);
+    change
+        .file()
+        .ifPresent(made -> {
+          MigrationFile before = file;
+          file = made;
+          if (before != null) {
+            before.close();
+          }
+        });
+    return change;
+  }
+
+  /// What a call to the data file gives.
+  Answer withFile(Function<MigrationFile, Answer> call) {
+    MigrationFile current = file;
+    return current == null
+        ? new Answer.Failed(
+            Errno.EBADF.number(),
+            "vf %d has no data file, expected migration.state pre_copy, stop_copy or resuming first"
+                .formatted(member.vf()))
+        : call.apply(current);
+  }
+
   /// What a call returned, as an answer.
   ///
   /// @param call what was called, for the message of a failure
@@ -103,6 +135,12 @@ final class Guest {
       return new Answer.Failed(
           Errno.ENODEV.number(),
           "vf %d is closed, expected device.open first".formatted(member.vf()));
+    }
+    if (result == Errno.ENOTTY.negative() && member.device().migrationFlags() == 0) {
+      return new Answer.Failed(
+          Errno.ENOTTY.number(),
+          "vf %d cannot migrate, expected one whose probe chose operations with -lm"
+              .formatted(member.vf()));
     }
     return Answer.of(result, call);
   }

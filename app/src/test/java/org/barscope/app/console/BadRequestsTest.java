@@ -128,6 +128,18 @@ class BadRequestsTest {
           "op":"stimulus","what":"link"          | missing vf, expected a whole number from 1 to 2
           "op":"stimulus","vf":1,"what":"link"   | missing up, expected true or false
           "op":"stimulus","vf":1,"what":"isr","bits":256 | bits 256, expected a whole number from 0 to 255
+          "op":"migration.state","vf":1 | missing state, expected one of error, stop, running, stop_copy, resuming, running_p2p, pre_copy, pre_copy_p2p
+          "op":"migration.state","vf":1,"state":"STOP"  | state "STOP", expected one of error, stop, running, stop_copy, resuming, running_p2p, pre_copy, pre_copy_p2p
+          "op":"migration.state","vf":1,"state":3       | state 3, expected one of error, stop, running, stop_copy, resuming, running_p2p, pre_copy, pre_copy_p2p
+          "op":"migration.state"        | missing vf, expected a whole number from 1 to 2
+          "op":"migration.info","vf":3  | vf 3, expected a whole number from 1 to 2
+          "op":"migration.info","vf":1,"state":"stop"   | unknown field state, expected only id, op, pf, vf, timeoutMillis
+          "op":"migration.read","vf":1  | missing length, expected a whole number from 0 to 1048576
+          "op":"migration.read","vf":1,"length":1048577 | length 1048577, expected a whole number from 0 to 1048576
+          "op":"migration.write","vf":1 | missing data, expected bytes as hex text, two digits each
+          "op":"migration.write","vf":1,"data":"0"      | data "0", expected bytes as hex text, two digits each
+          "op":"migration.precopy"      | missing vf, expected a whole number from 1 to 2
+          "op":"migration.size","vf":"1" | vf "1", expected a whole number from 1 to 2
           "op":"wait"                   | missing access, expected a whole number from -9007199254740991 to 9007199254740991
           "op":"wait","access":3        | access 3, expected the number of one that is pending
           "op":"events","since":-1      | since -1, expected a whole number from 0 to 9007199254740991
@@ -162,7 +174,9 @@ class BadRequestsTest {
         "1",
         "op \"bar.peek\", expected one of info, clock.step, wait, events, region.info, config.read,"
             + " config.write, bar.read, bar.write, irq.set, ioeventfd, ioeventfd.signal,"
-            + " device.open, device.close, device.reset, memory.read, memory.write, admin,"
+            + " device.open, device.close, device.reset, memory.read, memory.write,"
+            + " migration.info, migration.state, migration.read, migration.write,"
+            + " migration.precopy, migration.size, admin,"
             + " stimulus, quit",
         "{\"id\":1,\"op\":\"bar.peek\"}");
   }

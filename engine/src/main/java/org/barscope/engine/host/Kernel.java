@@ -11,7 +11,8 @@ public enum Kernel {
   V6_8("6.8", AdminOpcode.LEGACY_MASK, true, false, GroupType.SELF),
   /// 6.11 and 6.12: several commands in flight.
   V6_11("6.11", AdminOpcode.LEGACY_MASK, false, false, GroupType.SELF),
-  /// The first 6.13 and 6.14: capability commands went to the group of the VFs (F-54).
+  /// The first 6.13 and 6.14: capability commands went to the group of the VFs (F-54), and results
+  /// were taken to be 8 bytes longer than they were (F-41).
   V6_13_EARLY(
       "6.13-6.14",
       AdminOpcode.LEGACY_MASK | AdminOpcode.MIGRATION_MASK,
@@ -60,6 +61,12 @@ public enum Kernel {
   /// Whether capability commands are sent at start-up.
   public boolean capabilities() {
     return capabilities;
+  }
+
+  /// Whether the status block counts as part of a result, which is 8 bytes too much (F-41, until
+  /// 6.15.3).
+  public boolean countsStatus() {
+    return this == V6_13_EARLY;
   }
 
   /// The group type that capability commands are sent to.

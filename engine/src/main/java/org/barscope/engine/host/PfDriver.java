@@ -55,7 +55,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   private volatile long supportedSelf;
   private volatile boolean vfsEnabled;
   private volatile boolean assigned;
-  private volatile int maxDevPartsObjects;
+  private final ObjectIds objectIds = new ObjectIds();
 
   /// @param memory where the admin queue is put
   /// @param memoryStart its first address
@@ -186,7 +186,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     features = 0;
     supported = 0;
     supportedSelf = 0;
-    maxDevPartsObjects = 0;
+    objectIds.reset(0);
     witness.lifecycle("pf-driver-stop", List.of());
   }
 
@@ -242,11 +242,31 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
 
   @Override
   public int maxDevPartsObjects() {
-    return maxDevPartsObjects;
+    return objectIds.limit();
   }
 
   @Override
   public int execute(AdminCommand command, byte[] result, int at) {
+    return (int) Math.min(0, execution(command, result, at));
+  }
+
+  @Override
+  public long fetch(AdminCommand command, byte[] result) {
+    return execution(command, result, 0);
+  }
+
+  @Override
+  public int takeObjectId() {
+    return bound ? objectIds.take() : Errno.ENODEV.negative();
+  }
+
+  @Override
+  public void returnObjectId(int id) {
+    objectIds.giveBack(id);
+  }
+
+  /// How many result bytes there are (result_sg_size), or a negative error number.
+  private long execution(AdminCommand command, byte[] result, int at) {
     if (!bound) {
       return Errno.ENODEV.negative();
     }
@@ -270,16 +290,16 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   }
 
   /// > … SHOULD retry … EAGAIN (virtio 1.4, 2.13.2, A-045); Linux does not.
-  private int attempts(@Nullable AdminQueue on, AdminCommand command, byte[] result, int at) {
-    int errno = attempt(on, command, result, at);
-    for (int i = 0; i < RETRIES && spec.retries() && errno == Errno.EAGAIN.negative(); i++) {
+  private long attempts(@Nullable AdminQueue on, AdminCommand command, byte[] result, int at) {
+    long length = attempt(on, command, result, at);
+    for (int i = 0; i < RETRIES && spec.retries() && length == Errno.EAGAIN.negative(); i++) {
       scheduler.sleepUntil(scheduler.now() + RETRY_NANOS);
-      errno = attempt(on, command, result, at);
+      length = attempt(on, command, result, at);
     }
-    return errno;
+    return length;
   }
 
-  private int attempt(@Nullable AdminQueue on, AdminCommand command, byte[] result, int at) {
+  private long attempt(@Nullable AdminQueue on, AdminCommand command, byte[] result, int at) {
     if (!hasAdminQueue()) {
       return Errno.EOPNOTSUPP.negative();
     }
@@ -307,12 +327,12 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       Arrays.fill(result, at + written, at + length, (byte) 0);
     }
     int status = (int) writable.little(0, 2);
-    if (status != 0) {
-      int qualifier = (int) writable.little(2, 2);
-      witness.kernelLog(
-          LOG_LEVEL,
-          "admin command error: status(%#x) qualifier(%#x)".formatted(status, qualifier));
+    if (status == 0) {
+      return resultLength(completion.usedLength());
     }
+    int qualifier = (int) writable.little(2, 2);
+    witness.kernelLog(
+        LOG_LEVEL, "admin command error: status(%#x) qualifier(%#x)".formatted(status, qualifier));
     return -status(status);
   }
 
@@ -320,6 +340,11 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   private int failed(int errno) {
     witness.kernelLog(LOG_LEVEL, "Failed to execute command on admin vq: " + errno);
     return errno;
+  }
+
+  private long resultLength(int usedLength) {
+    long used = Integer.toUnsignedLong(usedLength);
+    return spec.kernel().countsStatus() ? used : Math.max(0, used - AdminCommand.STATUS_LENGTH);
   }
 
   /// > … a reserved status … as EINVAL (virtio 1.4, 2.12.1.6, A-034); Linux passes it through.
@@ -379,7 +404,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     byte[] list = new byte[8];
     AdminCommand query =
         new AdminCommand(AdminOpcode.LIST_QUERY.code(), group, member, Bytes.EMPTY, list.length);
-    if (attempts(on, query, list, 0) != 0) {
+    if (attempts(on, query, list, 0) < 0) {
       return before;
     }
     // a driver that may have to ask again keeps the lists themselves
@@ -387,17 +412,17 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     long wanted = LittleEndian.get(list, 0, 8) & (spec.wanted() | again);
     AdminCommand use =
         new AdminCommand(AdminOpcode.LIST_USE.code(), group, member, Bytes.ofLittle(wanted, 8), 0);
-    return attempts(on, use, list, 0) == 0 ? wanted & ~LISTS : before;
+    return attempts(on, use, list, 0) >= 0 ? wanted & ~LISTS : before;
   }
 
   /// From 6.13: the limits of device-parts objects. Without opcode 7 in the agreed list the command
   /// is refused before it is queued: nothing on the wire.
   private void agreeOnCapabilities(AdminQueue on) {
-    maxDevPartsObjects = 0;
+    objectIds.reset(0);
     byte[] list = new byte[8];
     int group = spec.lists() ? GroupType.SELF : spec.kernel().capabilityGroup();
     AdminCommand query = CapabilityCommands.list(group);
-    if (!spec.kernel().capabilities() || attempts(on, query, list, 0) != 0 || (list[0] & 1) == 0) {
+    if (!spec.kernel().capabilities() || attempts(on, query, list, 0) < 0 || (list[0] & 1) == 0) {
       return;
     }
     if (!mayBeSent(group, AdminOpcode.DEVICE_CAP_GET.code())
@@ -405,12 +430,12 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       return;
     }
     byte[] limits = new byte[CapabilityCommands.DEV_PARTS_LENGTH];
-    if (attempts(on, CapabilityCommands.get(group), limits, 0) != 0) {
+    if (attempts(on, CapabilityCommands.get(group), limits, 0) < 0) {
       return;
     }
     int limit = Math.min(limits[0] & 0xff, limits[1] & 0xff);
-    if (attempts(on, CapabilityCommands.set(group, limit), list, 0) == 0) {
-      maxDevPartsObjects = limit;
+    if (attempts(on, CapabilityCommands.set(group, limit), list, 0) >= 0) {
+      objectIds.reset(limit);
     }
   }
 
@@ -419,8 +444,8 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
     conditions.add(new Condition("kernel", true, spec.kernel().text()));
     conditions.add(new Condition("VIRTIO_F_ADMIN_VQ negotiated", hasAdminQueue(), hex(features)));
     conditions.add(new Condition("supported commands", supported != 0, hex(supported)));
-    if (maxDevPartsObjects > 0) {
-      String limit = Integer.toString(maxDevPartsObjects);
+    if (objectIds.limit() > 0) {
+      String limit = Integer.toString(objectIds.limit());
       conditions.add(new Condition("device-parts objects", true, limit));
     }
     if (errno != 0) {

@@ -1,8 +1,9 @@
 package org.barscope.engine.member;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.barscope.engine.device.VirtioDevice;
 import org.barscope.engine.port.InterruptSink;
 import org.barscope.engine.port.Witness;
@@ -18,10 +19,9 @@ import org.barscope.engine.protocol.legacy.StatusRule;
 /// Accesses lie inside one register; a part of a register may be accessed. Any thread.
 public final class LegacyRegisterFile {
   private final VirtioDevice device;
-  private final InterruptSink interrupts;
+  private final Interrupts interrupts;
   private final Witness witness;
   private final int vectors;
-  private final boolean interruptPin;
   private final byte[] scratch = new byte[4];
   private final int[] pfns;
   private final int[] queueVectors;
@@ -43,10 +43,9 @@ public final class LegacyRegisterFile {
       int vectors,
       boolean interruptPin) {
     this.device = device;
-    this.interrupts = interrupts;
+    this.interrupts = new Interrupts(interrupts, interruptPin, new Targets());
     this.witness = witness;
     this.vectors = vectors;
-    this.interruptPin = interruptPin;
     this.pfns = new int[device.queueCount()];
     this.queueVectors = new int[device.queueCount()];
     Arrays.fill(queueVectors, LegacyRegister.NO_VECTOR);
@@ -151,23 +150,80 @@ public final class LegacyRegisterFile {
 
   /// The device used buffers of a queue, or, with -1, of one that is not known.
   void queueUsed(int queue) {
-    Runnable signal;
-    synchronized (this) {
-      isr |= IsrStatus.QUEUE;
-      int vector = queue >= 0 && queue < queueVectors.length ? queueVectors[queue] : -1;
-      signal = signal(vector, v -> interrupts.queueUsed(v, queue));
-    }
-    signal.run();
+    setIsr(IsrStatus.QUEUE);
+    interrupts.queueUsed(queue, queue >= 0 && queue < queueVectors.length);
   }
 
   /// The device configuration changed.
   void configChanged() {
-    Runnable signal;
-    synchronized (this) {
-      isr |= IsrStatus.CONFIG;
-      signal = signal(configVector, interrupts::configChanged);
+    setIsr(IsrStatus.CONFIG);
+    interrupts.configChanged();
+  }
+
+  private final class Targets implements Interrupts.Targets {
+    @Override
+    public Interrupts.Target queue(int queue) {
+      synchronized (LegacyRegisterFile.this) {
+        boolean exists = queue >= 0 && queue < queueVectors.length;
+        return target(exists ? queueVectors[queue] : LegacyRegister.NO_VECTOR);
+      }
     }
-    signal.run();
+
+    @Override
+    public Interrupts.Target config() {
+      synchronized (LegacyRegisterFile.this) {
+        return target(configVector);
+      }
+    }
+
+    /// With MSI the first message stands for the pin.
+    private Interrupts.Target target(int mapped) {
+      return new Interrupts.Target(msix || msi, msix ? (mapped < vectors ? mapped : -1) : 0);
+    }
+  }
+
+  /// Stops the device: it raises no interrupt and touches no ring until it may go on. Accesses are
+  /// answered as ever.
+  void setStopped(boolean is) {
+    interrupts.setStopped(is);
+  }
+
+  boolean stopped() {
+    return interrupts.stopped();
+  }
+
+  /// What no driver can change about the registers.
+  public RegisterShape shape() {
+    List<Integer> sizes = new ArrayList<>();
+    for (int queue = 0; queue < pfns.length; queue++) {
+      sizes.add(device.queueSize(queue));
+    }
+    return new RegisterShape(device.offeredFeatures(), List.copyOf(sizes), vectors);
+  }
+
+  /// What a driver has set so far.
+  public synchronized RegisterState state() {
+    List<RegisterState.Queue> queues = new ArrayList<>();
+    for (int queue = 0; queue < pfns.length; queue++) {
+      queues.add(new RegisterState.Queue(pfns[queue], queueVectors[queue]));
+    }
+    return new RegisterState(guestFeatures, status, select, configVector, List.copyOf(queues));
+  }
+
+  /// Takes over what a driver has set, here or elsewhere. A driver that got beyond status 0 there
+  /// began with a reset.
+  ///
+  /// @param state that fits the [#shape()]
+  synchronized void restore(RegisterState state) {
+    guestFeatures = state.features();
+    status = state.status();
+    select = state.select();
+    configVector = state.configVector();
+    resetOnce |= status != 0;
+    for (int queue = 0; queue < pfns.length; queue++) {
+      pfns[queue] = state.queues().get(queue).pfn();
+      queueVectors[queue] = state.queues().get(queue).vector();
+    }
   }
 
   /// The device cannot go on: sets DEVICE_NEEDS_RESET and, once the driver is ready, tells it.
@@ -205,6 +261,7 @@ public final class LegacyRegisterFile {
     Arrays.fill(pfns, 0);
     Arrays.fill(queueVectors, LegacyRegister.NO_VECTOR);
     configVector = LegacyRegister.NO_VECTOR;
+    interrupts.clear();
     device.reset();
   }
 
@@ -212,20 +269,6 @@ public final class LegacyRegisterFile {
     int was = isr;
     isr = 0;
     return was;
-  }
-
-  /// > If MSI-X … is disabled … the device … sends the PCI interrupt … (virtio 1.4, 4.1.5.3 and
-  /// > 4.1.5.4); an event mapped to no vector sends none.
-  ///
-  /// With MSI the first message stands for the pin.
-  private Runnable signal(int vector, IntConsumer send) {
-    if (!msix && msi) {
-      return () -> send.accept(0);
-    }
-    if (!msix) {
-      return interruptPin ? () -> send.accept(InterruptSink.INTX) : () -> {};
-    }
-    return vector >= 0 && vector < vectors ? () -> send.accept(vector) : () -> {};
   }
 
   private long merged(LegacyRegister register, int offset, byte[] from, int at, int width) {

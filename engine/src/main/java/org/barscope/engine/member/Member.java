@@ -41,6 +41,7 @@ public final class Member implements MemberFunction {
   private final AtomicInteger users = new AtomicInteger();
   private volatile boolean resumable = true;
   private volatile long resetEnd;
+  private int resets;
 
   /// @param name of the lane, the order in which its queues are served
   public Member(
@@ -186,6 +187,31 @@ public final class Member implements MemberFunction {
     lane.post(() -> broken.ifPresent(rule -> registers.wronglyKicked(queue, rule)));
   }
 
+  /// Stops the function from initiating anything, or lets it go on; either as often as anybody
+  /// likes. A reset that is under way is over when this returns.
+  ///
+  /// > … respond … after the member device completes FLR … (virtio 1.4, 2.12.1.4.4.1, A-065, A-066)
+  public synchronized void setStopped(boolean is) {
+    registers.setStopped(is);
+  }
+
+  /// Takes over what a driver has set in the registers, unless the function is running.
+  ///
+  /// @param state that fits the registers' shape
+  /// @return whether it was stopped, and has taken it
+  public synchronized boolean restore(RegisterState state) {
+    if (!registers.stopped()) {
+      return false;
+    }
+    registers.restore(state);
+    return true;
+  }
+
+  /// How often the function was reset as a whole: what was made for it before is gone.
+  public synchronized int resets() {
+    return resets;
+  }
+
   @Override
   public boolean resume() {
     if (resumable) {
@@ -230,6 +256,8 @@ public final class Member implements MemberFunction {
     config.reset();
     followInterrupts();
     registers.functionReset();
+    registers.setStopped(false);
+    resets++;
   }
 
   /// Whether a function level reset goes on: until it ends the function answers nothing, reads are

@@ -11,10 +11,13 @@ import org.barscope.engine.protocol.bytes.Bytes;
 /// of device-parts objects.
 final class Capabilities {
   private final int limit;
+  private final ResourceObjects objects;
 
   /// @param limit of objects for reading and for writing; 0 without the capability
-  Capabilities(int limit) {
+  /// @param objects that the driver's limits are about
+  Capabilities(int limit, ResourceObjects objects) {
     this.limit = limit;
+    this.objects = objects;
   }
 
   AdminAnswer list() {
@@ -38,6 +41,8 @@ final class Capabilities {
     if (get > limit || set > limit) {
       return AdminAnswer.failed(AdminStatus.EINVAL, AdminQualifier.INVALID_FIELD);
     }
-    return AdminAnswer.OK;
+    return objects.setLimits(get, set)
+        ? AdminAnswer.OK
+        : AdminAnswer.failed(AdminStatus.EBUSY, AdminQualifier.INVALID_COMMAND);
   }
 }

@@ -31,12 +31,14 @@ public final class Firmware implements AdminExecutor {
   private final VfGroup group;
   private final FirmwareSpec spec;
   private final Capabilities capabilities;
+  private final DeviceParts parts;
 
   /// Firmware for one owner and its VFs.
   public Firmware(VfGroup group, FirmwareSpec spec) {
     this.group = group;
     this.spec = spec;
-    this.capabilities = new Capabilities(spec.devPartsObjects());
+    this.capabilities = new Capabilities(spec.devPartsObjects(), group.objects());
+    this.parts = new DeviceParts(group.objects());
   }
 
   @Override
@@ -84,12 +86,17 @@ public final class Firmware implements AdminExecutor {
       case DEVICE_CAP_GET -> capabilities.get(command);
       case DRIVER_CAP_SET -> capabilities.set(command);
       case RESOURCE_OBJ_CREATE,
+          RESOURCE_OBJ_MODIFY,
+          RESOURCE_OBJ_QUERY,
           RESOURCE_OBJ_DESTROY,
           DEV_PARTS_METADATA_GET,
           DEV_PARTS_GET,
           DEV_PARTS_SET,
           DEV_MODE_SET ->
-          refused(AdminQualifier.INVALID_OPCODE);
+          group
+              .member(command.member())
+              .map(member -> parts.answer(known.get(), member, command))
+              .orElseGet(() -> refused(AdminQualifier.INVALID_MEMBER));
     };
   }
 
@@ -138,6 +145,8 @@ public final class Firmware implements AdminExecutor {
           DEVICE_CAP_GET,
           DRIVER_CAP_SET,
           RESOURCE_OBJ_CREATE,
+          RESOURCE_OBJ_MODIFY,
+          RESOURCE_OBJ_QUERY,
           RESOURCE_OBJ_DESTROY,
           DEV_PARTS_METADATA_GET,
           DEV_PARTS_GET,

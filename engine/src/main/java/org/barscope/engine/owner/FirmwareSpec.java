@@ -2,6 +2,7 @@ package org.barscope.engine.owner;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.barscope.engine.protocol.admin.AdminOpcode;
 import org.barscope.engine.protocol.vfio.Condition;
 
 /// What a firmware offers, and how strictly it takes the standard where Linux does not follow it.
@@ -25,6 +26,9 @@ public record FirmwareSpec(
   /// The rules about what may be offered that this firmware breaks, with what it offers.
   ///
   /// > … 0x2 to 0x5 … all or none; 0x6 … only with them (virtio 1.4, 2.12.1.1.6, A-001, A-002)
+  ///
+  /// > A device MUST either support all of, or none of … DEV_PARTS_…, RESOURCE_OBJ_…, and
+  /// > DEV_MODE_SET (2.12.1.4.4.1, A-060)
   public List<Condition> brokenRules() {
     List<Condition> broken = new ArrayList<>();
     boolean all = (commands & REGISTERS) == REGISTERS;
@@ -34,6 +38,10 @@ public record FirmwareSpec(
     }
     if (!all && (commands & NOTIFY_INFO) != 0) {
       broken.add(new Condition("A-002: opcode 6 only with 2 to 5", false, offered));
+    }
+    long parts = commands & AdminOpcode.DEVICE_PARTS_MASK;
+    if (parts != 0 && parts != AdminOpcode.DEVICE_PARTS_MASK) {
+      broken.add(new Condition("A-060: opcodes 10 to 17 all or none", false, offered));
     }
     return broken;
   }

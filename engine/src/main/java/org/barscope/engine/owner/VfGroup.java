@@ -10,6 +10,7 @@ public final class VfGroup {
 
   private final List<Member> members;
   private final long[] usable = new long[2];
+  private final ResourceObjects objects = new ResourceObjects();
   private volatile int enabled = DISABLED;
 
   /// @param members by VF number, from 1
@@ -58,8 +59,15 @@ public final class VfGroup {
     usable[groupType] = opcodes;
   }
 
-  /// After a reset of the owner only LIST_QUERY and LIST_USE may be sent.
+  /// The device-parts objects of the owner.
+  ResourceObjects objects() {
+    return objects;
+  }
+
+  /// After a reset of the owner only LIST_QUERY and LIST_USE may be sent, and there are no objects
+  ///
   void reset() {
+    objects.reset();
     usable[0] = 0x3;
     usable[1] = 0x3;
   }

@@ -22,4 +22,19 @@ public interface OwnerDriver {
   /// @param at the index of the first one
   /// @return 0, or a negative error number: the command's status, or why it could not be queued
   int execute(AdminCommand command, byte[] result, int at);
+
+  /// Executes one command like [#execute], and tells how much of the result there is.
+  ///
+  /// @param result from its start; may be shorter than what is told
+  /// @return how many result bytes the used length says there are, 32 bits unsigned, or a negative
+  ///   error number
+  long fetch(AdminCommand command, byte[] result);
+
+  /// Takes a number for a device-parts object that no other VF of the PF has (dev_parts_ida).
+  ///
+  /// @return the smallest that is free, or a negative error number
+  int takeObjectId();
+
+  /// Gives the number of an object back that does not exist any more.
+  void returnObjectId(int id);
 }

@@ -60,6 +60,11 @@ public interface Scheduler {
     /// Waits for the lock and takes it.
     void acquire();
 
+    /// Takes the lock if nobody holds it, the caller included; never waits.
+    ///
+    /// @return whether the caller holds it now
+    boolean tryAcquire();
+
     /// Gives it back.
     void release();
   }

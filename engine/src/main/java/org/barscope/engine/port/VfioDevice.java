@@ -1,7 +1,9 @@
 package org.barscope.engine.port;
 
+import java.util.Optional;
 import org.barscope.engine.protocol.vfio.Errno;
 import org.barscope.engine.protocol.vfio.IrqMode;
+import org.barscope.engine.protocol.vfio.MigrationState;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.engine.protocol.vfio.RegionInfo;
 import org.jspecify.annotations.Nullable;
@@ -57,4 +59,32 @@ public interface VfioDevice {
 
   /// Resets the function (VFIO_DEVICE_RESET).
   int reset();
+
+  /// What the device can do for migration (VFIO_DEVICE_FEATURE_MIGRATION), as flags of
+  /// [MigrationState]; 0 if it has no migration operations, and then the calls below fail with
+  /// ENOTTY. Works on a closed device.
+  int migrationFlags();
+
+  /// The state the device is in (VFIO_DEVICE_FEATURE_MIG_DEVICE_STATE), by
+  /// [number][MigrationState#number()], or a negative error number.
+  int migrationState();
+
+  /// Brings the device to a state, over as many single steps as it takes. A step that fails leaves
+  /// it in the state reached before.
+  StateChange setMigrationState(MigrationState wanted);
+
+  /// How many bytes the device's state takes (VFIO_DEVICE_FEATURE_MIG_DATA_SIZE), or a negative
+  /// error number.
+  long migrationDataSize();
+
+  /// How a request for a state ended.
+  ///
+  /// @param errno 0, or a negative error number
+  /// @param file the data file, if the state was reached by a step that makes one
+  record StateChange(int errno, Optional<MigrationFile> file) {
+    /// It failed.
+    public static StateChange failed(int errno) {
+      return new StateChange(errno, Optional.empty());
+    }
+  }
 }

@@ -330,6 +330,16 @@ public final class DeterministicScheduler implements Scheduler, AutoCloseable {
     }
 
     @Override
+    public boolean tryAcquire() {
+      if (held) {
+        return false;
+      }
+      held = true;
+      holder = running;
+      return true;
+    }
+
+    @Override
     public void release() {
       Worker next = queue.poll();
       holder = next;

@@ -137,6 +137,11 @@ public final class LiveScheduler implements Scheduler, AutoCloseable {
     }
 
     @Override
+    public boolean tryAcquire() {
+      return !lock.isHeldByCurrentThread() && lock.tryLock();
+    }
+
+    @Override
     public void release() {
       lock.unlock();
     }

@@ -1,5 +1,7 @@
 package org.barscope.engine.trace;
 
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.port.Scheduler;
@@ -38,6 +40,24 @@ public record Recorder(EventRing ring, Scheduler clock, int pf, int vf) {
             fact);
     trail.recorded(seq);
     return seq;
+  }
+
+  /// Records that a call begins, calls, and records how it ended; whatever happens meanwhile is
+  /// caused by its beginning.
+  ///
+  /// @param end made of what the call returned
+  <T> T around(Fact start, Supplier<T> call, Function<T, Fact> end) {
+    Trail trail = Trail.current();
+    long seq = record(start);
+    long outer = trail.cause;
+    if (seq != Event.NONE) {
+      trail.cause = seq;
+    }
+    trail.waited = Fact.Wait.NONE;
+    T result = call.get();
+    trail.cause = outer;
+    recordEnd(clock.now(), seq, trail, end.apply(result));
+    return result;
   }
 
   /// The end of what `start` began.

@@ -98,6 +98,15 @@ public record TracedScheduler(Scheduler inner) implements Scheduler {
     }
 
     @Override
+    public boolean tryAcquire() {
+      boolean taken = inner.tryAcquire();
+      if (taken) {
+        holder.setOpaque(Trail.current().cause);
+      }
+      return taken;
+    }
+
+    @Override
     public void release() {
       holder.setOpaque(FREE);
       inner.release();

@@ -1,5 +1,6 @@
 package org.barscope.engine.trace;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -10,8 +11,8 @@ import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.vfio.Condition;
 import org.barscope.engine.protocol.vfio.Direction;
-import org.barscope.engine.protocol.vfio.Errno;
 import org.barscope.engine.protocol.vfio.IrqMode;
+import org.barscope.engine.protocol.vfio.MigrationState;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.engine.protocol.vfio.RegionInfo;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,26 @@ record TracedVfioDevice(VfioDevice inner, Recorder recorder, IntSupplier headerL
 
   @Override
   public int open() {
-    return lifecycle("open", inner.open());
+    int errno = inner.open();
+    recorder.record(ended("open", errno));
+    return errno;
   }
 
   @Override
   public void close() {
-    inner.close();
-    recorder.record(new Fact.Lifecycle("close", List.of()));
+    Fact end = new Fact.Lifecycle("close", List.of());
+    if (inner.migrationFlags() == 0) {
+      inner.close();
+      recorder.record(end);
+    } else {
+      recorder.around(
+          call("close"),
+          () -> {
+            inner.close();
+            return 0;
+          },
+          _ -> end);
+    }
   }
 
   @Override
@@ -48,7 +62,7 @@ record TracedVfioDevice(VfioDevice inner, Recorder recorder, IntSupplier headerL
                 new Condition("region", true, region.text()),
                 new Condition("offset", true, "0x" + Long.toHexString(offset)),
                 new Condition("data", true, Bytes.copyOf(data).toHex()),
-                result(errno))));
+                Condition.result(errno))));
     return errno;
   }
 
@@ -61,13 +75,18 @@ record TracedVfioDevice(VfioDevice inner, Recorder recorder, IntSupplier headerL
             List.of(
                 new Condition("mode", true, mode.text()),
                 new Condition("vectors", true, Integer.toString(count)),
-                result(errno))));
+                Condition.result(errno))));
     return errno;
   }
 
   @Override
   public int reset() {
-    return lifecycle("reset", inner.reset());
+    if (inner.migrationFlags() != 0) {
+      return recorder.around(call("reset"), inner::reset, errno -> ended("reset", errno));
+    }
+    int errno = inner.reset();
+    recorder.record(ended("reset", errno));
+    return errno;
   }
 
   @Override
@@ -151,12 +170,52 @@ record TracedVfioDevice(VfioDevice inner, Recorder recorder, IntSupplier headerL
     return Bytes.owning(ones);
   }
 
-  private int lifecycle(String what, int errno) {
-    recorder.record(new Fact.Lifecycle(what, List.of(result(errno))));
-    return errno;
+  @Override
+  public int migrationFlags() {
+    return inner.migrationFlags();
   }
 
-  private static Condition result(int errno) {
-    return new Condition("result", errno == 0, errno == 0 ? "OK" : Errno.text(-errno));
+  @Override
+  public int migrationState() {
+    return inner.migrationState();
+  }
+
+  @Override
+  public StateChange setMigrationState(MigrationState wanted) {
+    Condition state = new Condition("state", true, wanted.text());
+    StateChange change =
+        recorder.around(
+            call("migration state", state),
+            () -> inner.setMigrationState(wanted),
+            done ->
+                new Fact.Lifecycle(
+                    "migration-done", List.of(state, Condition.result(done.errno()))));
+    return new StateChange(
+        change.errno(), change.file().map(file -> new TracedMigrationFile(file, recorder)));
+  }
+
+  @Override
+  public long migrationDataSize() {
+    return recorder.around(
+        call("data size"),
+        inner::migrationDataSize,
+        size ->
+            new Fact.Lifecycle(
+                "migration-size",
+                List.of(
+                    new Condition("bytes", true, Long.toString(Math.max(0, size))),
+                    Condition.result(size))));
+  }
+
+  /// What the VMM calls, where that may take commands on the admin queue: they are caused by it.
+  static Fact call(String call, Condition... arguments) {
+    List<Condition> conditions = new ArrayList<>();
+    conditions.add(new Condition("call", true, call));
+    conditions.addAll(List.of(arguments));
+    return new Fact.Lifecycle("vmm-call", List.copyOf(conditions));
+  }
+
+  private static Fact ended(String what, int errno) {
+    return new Fact.Lifecycle(what, List.of(Condition.result(errno)));
   }
 }

@@ -1,5 +1,6 @@
 package org.barscope.engine.variant;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.barscope.engine.port.MemberFunction;
@@ -38,6 +39,11 @@ public record ProbeDecision(Ops ops, Optional<DeviceType> type, List<Condition> 
     public boolean transitional() {
       return this == TRANSITIONAL || this == TRANSITIONAL_MIGRATION;
     }
+
+    /// Whether the device can migrate.
+    public boolean migration() {
+      return this == MIGRATION || this == TRANSITIONAL_MIGRATION;
+    }
   }
 
   /// Looks at the VF and at the PF's driver.
@@ -49,12 +55,6 @@ public record ProbeDecision(Ops ops, Optional<DeviceType> type, List<Condition> 
     Optional<DeviceType> type = typeOf(deviceId);
     long commands = owner.supportedCommands();
     boolean legacy = (commands & AdminOpcode.LEGACY_MASK) == AdminOpcode.LEGACY_MASK;
-    boolean migration =
-        function.number() > 0
-            && owner.bound()
-            && owner.hasAdminQueue()
-            && (commands & AdminOpcode.MIGRATION_MASK) == AdminOpcode.MIGRATION_MASK
-            && owner.maxDevPartsObjects() != 0;
     boolean typeAccepted = type.isPresent() && (switches.anyType() || type.get() == DeviceType.NET);
     List<Condition> reasons =
         List.of(
@@ -69,7 +69,26 @@ public record ProbeDecision(Ops ops, Optional<DeviceType> type, List<Condition> 
             new Condition(
                 "VF has no BAR0", function.barLength(0) == 0, "length " + function.barLength(0)));
     boolean transitional = reasons.stream().allMatch(Condition::holds);
-    return new ProbeDecision(ops(transitional, migration), type, reasons);
+    List<Condition> more = migrationReasons(commands, owner);
+    boolean migration =
+        function.number() > 0
+            && owner.bound()
+            && owner.hasAdminQueue()
+            && more.stream().allMatch(Condition::holds);
+    List<Condition> all = new ArrayList<>(reasons);
+    if ((commands & AdminOpcode.DEVICE_PARTS_MASK) != 0) { // else nobody asks why there is none
+      all.addAll(more);
+    }
+    return new ProbeDecision(ops(transitional, migration), type, List.copyOf(all));
+  }
+
+  /// What migration asks for beside a VF of a PF with an admin queue.
+  private static List<Condition> migrationReasons(long commands, OwnerDriver owner) {
+    boolean supported = (commands & AdminOpcode.MIGRATION_MASK) == AdminOpcode.MIGRATION_MASK;
+    int objects = owner.maxDevPartsObjects();
+    return List.of(
+        new Condition("PF commands of migration", supported, hex(commands)),
+        new Condition("device-parts objects", objects != 0, Integer.toString(objects)));
   }
 
   private static Ops ops(boolean transitional, boolean migration) {

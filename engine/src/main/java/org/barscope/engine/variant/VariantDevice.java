@@ -14,6 +14,7 @@ import org.barscope.engine.protocol.bytes.LittleEndian;
 import org.barscope.engine.protocol.legacy.LegacyRegister;
 import org.barscope.engine.protocol.vfio.Errno;
 import org.barscope.engine.protocol.vfio.IrqMode;
+import org.barscope.engine.protocol.vfio.MigrationState;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.engine.protocol.vfio.RegionInfo;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
 
   private @Nullable ConfigOverlay overlay;
   private @Nullable LegacyBar0 bar0;
+  private @Nullable Migration migration;
   private volatile IrqMode irqMode = IrqMode.NONE;
   private volatile boolean open;
   private volatile boolean ioEnabled;
@@ -58,6 +60,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     overlay = configOverlay;
     bar0 = legacy;
     tellHeaderLength();
+  }
+
+  void makeMigratable(Migration live) {
+    migration = live;
   }
 
   /// The probe failed: the device cannot be opened.
@@ -86,6 +92,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     if (legacy != null && function.barLength(legacy.notifyAddress().bar()) == 0) {
       return Errno.ENOMEM.negative();
     }
+    Migration live = migration;
+    if (live != null) {
+      live.open();
+    }
     open = true;
     return 0;
   }
@@ -95,6 +105,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     if (open) {
       open = false;
       ioEvents.clear();
+      Migration live = migration;
+      if (live != null) {
+        live.close();
+      }
       setMode(IrqMode.NONE);
       locked(() -> {
         core.close();
@@ -245,6 +259,34 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     return locked(() -> reset(true) ? 0 : Errno.ENOTTY.negative());
   }
 
+  @Override
+  public int migrationFlags() {
+    return migration == null || (refused && !open) ? 0 : Migration.FLAGS;
+  }
+
+  @Override
+  public int migrationState() {
+    Migration live = migration;
+    return !open || live == null ? unable() : live.state();
+  }
+
+  @Override
+  public StateChange setMigrationState(MigrationState wanted) {
+    Migration live = migration;
+    return !open || live == null ? StateChange.failed(unable()) : live.set(wanted);
+  }
+
+  @Override
+  public long migrationDataSize() {
+    Migration live = migration;
+    return !open || live == null ? unable() : live.dataSize();
+  }
+
+  /// Why there is nothing to migrate.
+  private int unable() {
+    return (open ? Errno.ENOTTY : Errno.ENODEV).negative();
+  }
+
   private void setMode(IrqMode mode) {
     locked(() -> {
       irqMode = mode;
@@ -318,7 +360,7 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   }
 
   /// A reset that saves and restores the device, interrupt mode included. The reset-done callback
-  /// then turns I/O decoding off, and nothing else is lost (reference §2.6).
+  /// then turns I/O decoding off and ends migrations, and nothing else is lost (reference §2.6).
   ///
   /// @param done whether that callback runs
   /// @return whether the function answers again
@@ -333,6 +375,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     }
     ioEnabled &= !done;
     tellHeaderLength();
+    Migration live = migration;
+    if (done && live != null) {
+      live.resetDone();
+    }
     return answers;
   }
 

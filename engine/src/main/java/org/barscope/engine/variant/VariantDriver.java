@@ -57,6 +57,10 @@ public final class VariantDriver {
       Witness witness) {
     ProbeDecision decision = ProbeDecision.of(function, owner, switches);
     VariantDevice device = new VariantDevice(function, switches, scheduler, witness);
+    if (decision.ops().migration()) {
+      PartsDriver parts = new PartsDriver(owner, function.number());
+      device.makeMigratable(new Migration(parts, scheduler, witness));
+    }
     int errno = 0;
     if (decision.ops().transitional() && decision.type().isPresent()) {
       byte[] result = new byte[NotifyEntry.COUNT * NotifyEntry.LENGTH];

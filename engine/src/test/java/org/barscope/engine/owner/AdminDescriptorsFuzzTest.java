@@ -1,5 +1,7 @@
 package org.barscope.engine.owner;
 
+import static org.barscope.engine.Rig.hex;
+import static org.barscope.engine.Rig.zeros;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -28,7 +30,9 @@ class AdminDescriptorsFuzzTest {
     byte[] image = new byte[MEMORY];
     System.arraycopy(bytes.array(), 16, image, 0, MEMORY);
     Topology.Vf[] vfs = Rig.topology(2).pfs().getFirst().vfs().toArray(Topology.Vf[]::new);
-    Bench bench = new Bench(vfs).up();
+    Bench bench = new Bench(new FirmwareSpec(0x3ffff, 4, true, true, false), vfs);
+    bench.send(hex("0100 0100", zeros(20), "ffff030000000000"), 8);
+    bench.enableVfs(2);
     bench.memory().write(0, image, 0, MEMORY);
     enable(bench, input.length > 0 && (input[0] & 1) != 0 ? 8 : size, descriptors % 0x1100);
     bench.memory().putLittle(AVAILABLE + 2, 2, 1);
@@ -65,6 +69,6 @@ class AdminDescriptorsFuzzTest {
     assertEquals(1, bench.memory().little(USED + 2, 2));
     assertEquals(16, bench.memory().little(USED + 8, 4));
     assertEquals(0, bench.memory().little(0x500, 8));
-    assertEquals(0x7f, bench.memory().little(0x508, 8));
+    assertEquals(0x3ffff, bench.memory().little(0x508, 8));
   }
 }

@@ -257,8 +257,8 @@ class AdminRulesTest {
       }
     }
 
-    /// qualifier 0 with OK and only with OK. A-043: nothing here ends with EAGAIN or ENOMEM,
-    /// after which a command would have to be without effect.
+    /// qualifier 0 with OK and only with OK. A-043: no legacy command ends with EAGAIN or
+    /// ENOMEM, after which it would have to be without effect.
     @Test
     void okAndQualifierZeroGoTogether() {
       bench.up();

@@ -325,6 +325,24 @@ class DeterministicSchedulerTest {
     }
 
     @Test
+    void canBeTriedWithoutWaiting() {
+      Mutex mutex = scheduler.mutex("m");
+      List<Boolean> taken = new ArrayList<>();
+      scheduler.spawn(
+          "a",
+          () -> {
+            taken.add(mutex.tryAcquire());
+            taken.add(mutex.tryAcquire());
+            scheduler.sleepUntil(10);
+            mutex.release();
+            taken.add(mutex.tryAcquire());
+          });
+      assertTrue(scheduler.spawn("b", () -> taken.add(mutex.tryAcquire())).join());
+      assertTrue(scheduler.spawn("c", () -> scheduler.sleepUntil(20)).join());
+      assertEquals(List.of(true, false, false, true), taken);
+    }
+
+    @Test
     void cannotBeStolenBetweenReleaseAndWakeUp() {
       Mutex mutex = scheduler.mutex("m");
       List<String> owners = new ArrayList<>();

@@ -62,6 +62,18 @@ class LiveSchedulerTest {
     }
 
     @Test
+    void canBeTriedWithoutWaiting() {
+      Mutex mutex = scheduler.mutex("m");
+      List<Boolean> taken = new ArrayList<>();
+      taken.add(mutex.tryAcquire());
+      taken.add(mutex.tryAcquire());
+      scheduler.spawn("other", () -> taken.add(mutex.tryAcquire())).join();
+      mutex.release();
+      taken.add(mutex.tryAcquire());
+      assertEquals(List.of(true, false, false, true), taken);
+    }
+
+    @Test
     void areNotReentrant() {
       Mutex mutex = scheduler.mutex("m");
       Strand strand =

@@ -19,6 +19,7 @@ import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.engine.protocol.vfio.Direction;
 import org.barscope.engine.protocol.vfio.IrqMode;
+import org.barscope.engine.protocol.vfio.MigrationState;
 import org.barscope.engine.protocol.vfio.Region;
 import org.barscope.engine.protocol.vfio.RegionInfo;
 import org.barscope.engine.time.DeterministicScheduler;
@@ -245,6 +246,26 @@ class TracedPortsTest {
     @Override
     public int reset() {
       return 0;
+    }
+
+    @Override
+    public int migrationFlags() {
+      return 0;
+    }
+
+    @Override
+    public int migrationState() {
+      return -25;
+    }
+
+    @Override
+    public StateChange setMigrationState(MigrationState wanted) {
+      return StateChange.failed(-25);
+    }
+
+    @Override
+    public long migrationDataSize() {
+      return -25;
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.barscope.engine.Rig;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.protocol.vfio.Condition;
@@ -77,7 +78,7 @@ class ProbeDecisionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0x0", "0x3c", "0x78", "0x74", "0x6c", "0x5c", "0x3e780", "0x3"})
+    @ValueSource(strings = {"0x0", "0x3c", "0x78", "0x74", "0x6c", "0x5c", "0x380", "0x3"})
     void thePfLacksALegacyCommand(String commands) {
       stand.owner.supported = Long.decode(commands);
       assertEquals(commands, plainBecauseOf().value());
@@ -133,6 +134,33 @@ class ProbeDecisionTest {
       stand.owner.supported = Long.decode(commands);
       stand.owner.devParts = objects;
       assertEquals(ops, stand.probe().decision().ops().text());
+    }
+
+    /// Its conditions are told as soon as the PF offers anything of device parts, and decide
+    /// nothing about BAR0.
+    @ParameterizedTest(name = "commands {0}, objects {1}: {2}")
+    @CsvSource({
+      "0x3e7fc, 3, true 0x3e7fc true 3",
+      "0x3e7fc, 0, true 0x3e7fc false 0",
+      "0x2e7fc, 3, false 0x2e7fc true 3",
+      "0x207fc, 0, false 0x207fc false 0",
+      "0x3fc,   3, ''",
+      "0x7c,    0, ''",
+    })
+    void hasItsConditionsAmongTheReasons(String commands, int objects, String told) {
+      stand.owner.supported = Long.decode(commands);
+      stand.owner.devParts = objects;
+      ProbeDecision decision = stand.probe().decision();
+      assertTrue(decision.ops().transitional());
+      assertEquals(
+          told.isEmpty() ? List.of() : List.of("PF commands of migration", "device-parts objects"),
+          decision.reasons().stream().skip(6).map(Condition::name).toList());
+      assertEquals(
+          told,
+          decision.reasons().stream()
+              .skip(6)
+              .map(reason -> reason.holds() + " " + reason.value())
+              .collect(Collectors.joining(" ")));
     }
   }
 

@@ -11,7 +11,7 @@ import org.barscope.engine.protocol.admin.LegacyCommands;
 import org.barscope.engine.protocol.admin.NotifyEntry;
 import org.barscope.engine.protocol.bytes.Bytes;
 
-/// Admin commands and their answers in words.
+/// Admin commands and their answers in words; those of migration are [PartsDecoder]'s.
 public final class AdminDecoder {
   private AdminDecoder() {}
 
@@ -32,16 +32,18 @@ public final class AdminDecoder {
           case LEGACY_NOTIFY_INFO -> "";
           case LIST_QUERY -> " " + GroupType.text(submit.group());
           case LIST_USE -> " " + GroupType.text(submit.group()) + list(command.data());
-          case CAP_ID_LIST_QUERY,
-              DEVICE_CAP_GET,
-              DRIVER_CAP_SET,
-              RESOURCE_OBJ_CREATE,
+          case CAP_ID_LIST_QUERY, DEVICE_CAP_GET, DRIVER_CAP_SET ->
+              " " + GroupType.text(submit.group()) + PartsDecoder.capability(opcode.get(), command);
+          case RESOURCE_OBJ_CREATE,
+              RESOURCE_OBJ_MODIFY,
+              RESOURCE_OBJ_QUERY,
               RESOURCE_OBJ_DESTROY,
               DEV_PARTS_METADATA_GET,
               DEV_PARTS_GET,
               DEV_PARTS_SET,
               DEV_MODE_SET ->
-              " " + GroupType.text(submit.group()) + bytes(command.data());
+              (submit.group() == GroupType.SRIOV ? "" : " " + GroupType.text(submit.group()))
+                  + PartsDecoder.command(opcode.get(), command);
         };
   }
 
@@ -63,7 +65,9 @@ public final class AdminDecoder {
     if (opcode == AdminOpcode.LIST_QUERY.code()) {
       return list(result);
     }
-    return opcode == AdminOpcode.LEGACY_NOTIFY_INFO.code() ? places(result) : "";
+    return opcode == AdminOpcode.LEGACY_NOTIFY_INFO.code()
+        ? places(result)
+        : AdminOpcode.of(opcode).map(known -> PartsDecoder.result(known, result)).orElse("");
   }
 
   private static String places(Bytes result) {
@@ -95,7 +99,7 @@ public final class AdminDecoder {
     return bitmap.isEmpty() ? "" : " " + Hex.of(bitmap.little());
   }
 
-  private static String bytes(Bytes data) {
+  static String bytes(Bytes data) {
     return switch (data.length()) {
       case 0 -> "";
       case 1 -> " 1 byte";

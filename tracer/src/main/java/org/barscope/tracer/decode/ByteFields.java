@@ -15,17 +15,29 @@ final class ByteFields {
   private final int strip;
   private final Bytes bytes;
   private final List<FieldNode> fields = new ArrayList<>();
+  private final int end;
   private int at;
 
   /// @param strip the index of the strip
   ByteFields(int strip, Bytes bytes) {
+    this(strip, bytes, 0, bytes.length());
+  }
+
+  private ByteFields(int strip, Bytes bytes, int at, int end) {
     this.strip = strip;
     this.bytes = bytes;
+    this.at = at;
+    this.end = end;
+  }
+
+  /// Cuts the next `length` bytes, without taking them here.
+  ByteFields inside(int length) {
+    return new ByteFields(strip, bytes, at, at + length);
   }
 
   /// How many bytes are left.
   int left() {
-    return bytes.length() - at;
+    return end - at;
   }
 
   /// The next bytes, without taking them.

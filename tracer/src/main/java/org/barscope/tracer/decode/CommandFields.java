@@ -7,6 +7,7 @@ import org.barscope.engine.event.Event;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.admin.AdminOpcode;
+import org.barscope.engine.protocol.admin.CapabilityCommands;
 import org.barscope.engine.protocol.admin.GroupType;
 import org.barscope.engine.protocol.admin.LegacyCommands;
 import org.barscope.engine.protocol.bytes.Bytes;
@@ -73,19 +74,29 @@ record CommandFields(RegisterFields registers, int strip, Fact.AdminSubmit submi
         fields.rest("extra", Mark.WRONG, "malformed: the data is 1 byte");
       }
       case LIST_USE -> lists(fields);
-      case LIST_QUERY, LEGACY_NOTIFY_INFO ->
+      case LIST_QUERY, LEGACY_NOTIFY_INFO, CAP_ID_LIST_QUERY ->
           fields.rest("extra", Mark.WRONG, "malformed: the command has no data");
-      case CAP_ID_LIST_QUERY,
-          DEVICE_CAP_GET,
-          DRIVER_CAP_SET,
-          RESOURCE_OBJ_CREATE,
-          RESOURCE_OBJ_DESTROY,
-          DEV_PARTS_METADATA_GET,
-          DEV_PARTS_GET,
-          DEV_PARTS_SET,
-          DEV_MODE_SET ->
-          fields.rest("data", Mark.NONE, "");
+      case DEVICE_CAP_GET -> {
+        PartFields.capability(fields);
+        PartFields.extra(fields);
+      }
+      case DRIVER_CAP_SET -> {
+        PartFields.capability(fields);
+        PartFields.limits(fields, CapabilityCommands.id(command()));
+      }
+      case RESOURCE_OBJ_CREATE, RESOURCE_OBJ_MODIFY -> PartFields.create(fields);
+      case RESOURCE_OBJ_QUERY -> PartFields.query(fields);
+      case RESOURCE_OBJ_DESTROY -> PartFields.destroy(fields);
+      case DEV_PARTS_METADATA_GET -> PartFields.metadata(fields);
+      case DEV_PARTS_GET -> PartFields.get(fields);
+      case DEV_PARTS_SET -> new PartFields(registers).set(fields);
+      case DEV_MODE_SET -> PartFields.mode(fields);
     }
+  }
+
+  /// The command as its driver filled it in.
+  AdminCommand command() {
+    return AdminCommand.read(submit.readable(), submit.writableLength());
   }
 
   private void write(ByteFields fields, Links links) {
@@ -130,6 +141,8 @@ record CommandFields(RegisterFields registers, int strip, Fact.AdminSubmit submi
           DEVICE_CAP_GET,
           DRIVER_CAP_SET,
           RESOURCE_OBJ_CREATE,
+          RESOURCE_OBJ_MODIFY,
+          RESOURCE_OBJ_QUERY,
           RESOURCE_OBJ_DESTROY,
           DEV_PARTS_METADATA_GET,
           DEV_PARTS_GET,
@@ -198,7 +211,11 @@ record CommandFields(RegisterFields registers, int strip, Fact.AdminSubmit submi
               case LEGACY_DEV_CFG_READ -> "§2.12.1.1.4";
               case LEGACY_NOTIFY_INFO -> "§2.12.1.1.5";
               case CAP_ID_LIST_QUERY, DEVICE_CAP_GET, DRIVER_CAP_SET -> "§2.12.1.2";
-              case RESOURCE_OBJ_CREATE, RESOURCE_OBJ_DESTROY -> "§2.12.1.3";
+              case RESOURCE_OBJ_CREATE,
+                  RESOURCE_OBJ_MODIFY,
+                  RESOURCE_OBJ_QUERY,
+                  RESOURCE_OBJ_DESTROY ->
+                  "§2.12.1.3";
               case DEV_PARTS_METADATA_GET, DEV_PARTS_GET, DEV_PARTS_SET, DEV_MODE_SET ->
                   "§2.12.1.4";
             })

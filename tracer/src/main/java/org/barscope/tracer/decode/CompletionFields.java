@@ -8,7 +8,9 @@ import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.admin.AdminOpcode;
 import org.barscope.engine.protocol.admin.AdminQualifier;
 import org.barscope.engine.protocol.admin.AdminStatus;
+import org.barscope.engine.protocol.admin.CapabilityCommands;
 import org.barscope.engine.protocol.admin.NotifyEntry;
+import org.barscope.engine.protocol.admin.PartsCommands;
 import org.barscope.engine.protocol.bytes.Bytes;
 import org.barscope.tracer.decode.FieldNode.Mark;
 import org.barscope.tracer.decode.FieldTree.Span;
@@ -71,18 +73,31 @@ record CompletionFields(int strip, Fact.AdminComplete done, Optional<CommandFiel
       case LEGACY_COMMON_CFG_READ, LEGACY_DEV_CFG_READ -> read(fields, links);
       case LIST_QUERY -> CommandFields.lists(fields);
       case LEGACY_NOTIFY_INFO -> places(fields);
-      case LIST_USE, LEGACY_COMMON_CFG_WRITE, LEGACY_DEV_CFG_WRITE ->
-          fields.rest("extra", Mark.WRONG, "malformed: the command has no result");
-      case CAP_ID_LIST_QUERY,
-          DEVICE_CAP_GET,
+      case CAP_ID_LIST_QUERY -> {
+        fields.number("capabilities", 8, Hex::of);
+        fields.rest("more", Mark.NONE, "");
+      }
+      case DEVICE_CAP_GET ->
+          PartFields.limits(
+              fields, command.map(CommandFields::command).map(CapabilityCommands::id).orElse(-1));
+      case RESOURCE_OBJ_QUERY -> PartFields.use(fields);
+      case DEV_PARTS_METADATA_GET ->
+          PartFields.metadataResult(
+              fields, command.map(CommandFields::command).map(PartsCommands::kind).orElse(-1));
+      case DEV_PARTS_GET ->
+          command.ifPresentOrElse(
+              known -> new PartFields(known.registers()).parts(fields),
+              () -> fields.rest("result", Mark.NONE, ""));
+      case LIST_USE,
+          LEGACY_COMMON_CFG_WRITE,
+          LEGACY_DEV_CFG_WRITE,
           DRIVER_CAP_SET,
           RESOURCE_OBJ_CREATE,
+          RESOURCE_OBJ_MODIFY,
           RESOURCE_OBJ_DESTROY,
-          DEV_PARTS_METADATA_GET,
-          DEV_PARTS_GET,
           DEV_PARTS_SET,
           DEV_MODE_SET ->
-          fields.rest("result", Mark.NONE, "");
+          fields.rest("extra", Mark.WRONG, "malformed: the command has no result");
     }
   }
 
@@ -115,7 +130,8 @@ record CompletionFields(int strip, Fact.AdminComplete done, Optional<CommandFiel
       Bytes bytes = fields.peek(NotifyEntry.LENGTH);
       Span span = fields.next(NotifyEntry.LENGTH);
       ByteFields parts =
-          new ByteFields(span.strip(), bytes)
+          fields
+              .inside(NotifyEntry.LENGTH)
               .number("flags", 1, flags -> flags + " " + flags((int) flags))
               .number("bar", 1, Long::toString)
               .reserved(PADDING)
@@ -126,8 +142,7 @@ record CompletionFields(int strip, Fact.AdminComplete done, Optional<CommandFiel
               ? "end of list"
               : flags(read.flags()) + " BAR " + read.bar() + " + " + Hex.of(read.offset());
       fields.add(
-          FieldNode.of("entry " + entry, text, span)
-              .withChildren(moved(parts.fields(), span.offset())),
+          FieldNode.of("entry " + entry, text, span).withChildren(parts.fields()),
           NotifyEntry.LENGTH);
     }
     fields.rest("extra", Mark.WRONG, "malformed: entries have 16 bytes");
@@ -140,17 +155,5 @@ record CompletionFields(int strip, Fact.AdminComplete done, Optional<CommandFiel
       case NotifyEntry.MEMBER -> "member";
       default -> "reserved";
     };
-  }
-
-  private static List<FieldNode> moved(List<FieldNode> fields, int by) {
-    List<FieldNode> moved = new ArrayList<>();
-    for (FieldNode field : fields) {
-      moved.add(
-          field.withSpans(
-              field.spans().stream()
-                  .map(span -> new Span(span.strip(), span.offset() + by, span.length()))
-                  .toList()));
-    }
-    return moved;
   }
 }

@@ -115,7 +115,8 @@ record RegisterFields(int headerLength, MemberKind kind) {
         "page", Hex.of(pfn) + " → address " + Hex.of(pfn << LegacyRegister.PFN_SHIFT));
   }
 
-  private List<FieldNode> features(int value) {
+  /// The bits set in features, by name.
+  List<FieldNode> features(int value) {
     List<FieldNode> bits = new ArrayList<>();
     for (int bit = 0; bit < 32; bit++) {
       if ((value & 1 << bit) != 0) {
@@ -125,7 +126,8 @@ record RegisterFields(int headerLength, MemberKind kind) {
     return bits;
   }
 
-  private static List<FieldNode> status(int value) {
+  /// The bits set in a device status, by name.
+  static List<FieldNode> status(int value) {
     List<FieldNode> bits = new ArrayList<>();
     for (DeviceStatus flag : DeviceStatus.values()) {
       if (flag.in(value)) {

@@ -9,6 +9,7 @@ public enum Errno {
   ENOENT(2),
   EIO(5),
   ENXIO(6),
+  EBADF(9),
   EAGAIN(11),
   ENOMEM(12),
   EFAULT(14),
@@ -18,6 +19,7 @@ public enum Errno {
   EINVAL(22),
   ENOTTY(25),
   ENOSPC(28),
+  ENOMSG(42),
   EOPNOTSUPP(95);
 
   private final int number;
