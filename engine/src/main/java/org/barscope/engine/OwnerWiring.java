@@ -81,6 +81,7 @@ final class OwnerWiring {
 
   private EmulatedOwner build(int pf, Topology.Pf spec) {
     OwnerPlaces.check(pf, spec.vfs());
+    boolean served = spec.firmware() instanceof Topology.BuiltIn;
     List<Member> functions = new ArrayList<>();
     List<@Nullable MemberTrace> traces = new ArrayList<>();
     for (int vf = 1; vf <= spec.vfs().size(); vf++) {
@@ -89,7 +90,7 @@ final class OwnerWiring {
               ? null
               : new MemberTrace(new Recorder(recorder.ring(), recorder.clock(), recorder.pf(), vf));
       traces.add(trace);
-      functions.add(member(pf, vf, spec.vfs().get(vf - 1), trace));
+      functions.add(member(pf, vf, spec.vfs().get(vf - 1), served, trace));
     }
     Started started = startOwner(pf, spec, functions);
     PfDriver driver = started.driver();
@@ -113,7 +114,10 @@ final class OwnerWiring {
   /// @param function the owner, traced
   private record Started(PfDriver driver, Owner firmware, OwnerFunction function) {}
 
-  private Member member(int pf, int vf, Topology.Vf spec, @Nullable MemberTrace trace) {
+  /// @param served whether its registers are the engine's: else nobody here knows which rules a
+  ///   guest breaks
+  private Member member(
+      int pf, int vf, Topology.Vf spec, boolean served, @Nullable MemberTrace trace) {
     List<Member.NotifyPlace> places =
         spec.notifyAddresses().stream()
             .map(at -> new Member.NotifyPlace(at.owner(), at.bar(), at.offset(), at.barLength()))
@@ -134,7 +138,7 @@ final class OwnerWiring {
         function,
         device(spec),
         trace == null ? sink : trace.around(sink),
-        trace == null ? Witness.NONE : trace.witness(),
+        trace == null || !served ? Witness.NONE : trace.witness(),
         scheduler,
         "PF " + pf + " VF " + vf);
   }

@@ -156,6 +156,24 @@ class ExternalEngineTest {
         .toList();
   }
 
+  /// Only the firmware knows its registers: whether a queue is active, or is one at all.
+  @Test
+  void nobodyHereSaysWhichRulesAGuestBreaks() throws IOException {
+    try (ListeningFirmware server = new ListeningFirmware(socket, delegating(bench(1)));
+        Rig rig = Rig.of(topology(1, PATIENT), options(true))) {
+      rig.ready(
+          1,
+          guest -> {
+            guest.w8(18, 7);
+            guest.w16(16, 0);
+            guest.w16(16, 99);
+          });
+      assertEquals(List.of(), rig.faults());
+      assertFalse(server.heard().isEmpty());
+      assertEquals(2, rig.facts(Fact.Notify.class).size());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void membersOfOneThatNeverAnswersArePlain(boolean deterministic) throws IOException {

@@ -188,9 +188,7 @@ public final class Member implements MemberFunction {
   }
 
   /// Stops the function from initiating anything, or lets it go on; either as often as anybody
-  /// likes. A reset that is under way is over when this returns.
-  ///
-  /// > … respond … after the member device completes FLR … (virtio 1.4, 2.12.1.4.4.1, A-065, A-066)
+  /// likes.
   public synchronized void setStopped(boolean is) {
     registers.setStopped(is);
   }
@@ -258,6 +256,13 @@ public final class Member implements MemberFunction {
     registers.functionReset();
     registers.setStopped(false);
     resets++;
+  }
+
+  /// Waits until no function level reset goes on.
+  public void awaitReset() {
+    while (resetting()) {
+      scheduler.sleepUntil(resetEnd);
+    }
   }
 
   /// Whether a function level reset goes on: until it ends the function answers nothing, reads are

@@ -146,6 +146,7 @@ final class DeviceParts {
   /// > The device SHOULD respond with an error status … if the device is not stopped.
   /// > (2.12.1.4.4.1, A-062)
   private static AdminAnswer set(Member member, AdminCommand command) {
+    member.awaitReset();
     Optional<RegisterState> state =
         DevicePart.read(PartsCommands.parts(command))
             .flatMap(parts ->
@@ -158,7 +159,9 @@ final class DeviceParts {
         : AdminAnswer.failed(AdminStatus.EBUSY, AdminQualifier.INVALID_COMMAND);
   }
 
+  /// > … respond … after the member device completes FLR … (virtio 1.4, 2.12.1.4.4.1, A-066)
   private static AdminAnswer mode(Member member, AdminCommand command) {
+    member.awaitReset();
     int flags = PartsCommands.flags(command);
     if ((flags & ~PartsCommands.STOPPED) != 0) {
       return refused();

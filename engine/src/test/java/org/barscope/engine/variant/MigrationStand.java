@@ -41,7 +41,7 @@ final class MigrationStand {
     owner.devParts = 4;
     parts("a1a2a3a4");
     stand.function.put(0x34, "40");
-    stand.function.put(0x40, "10000200" + zeros(40));
+    stand.function.put(0x40, "1000020000000010" + zeros(36));
     stand.device =
         VariantDriver.probe(
                 stand.function, owner, VariantSwitches.LINUX, stand.scheduler, new Told())

@@ -309,6 +309,43 @@ class PciFunctionTest {
       assertEquals(List.of("0600", "at 31"), seen);
     }
 
+    /// > … respond … after the member device completes FLR …
+    @Test
+    void theModeIsSetWhenItHasEnded() {
+      Topology.Vf vf =
+          Rig.topology(1)
+              .pfs()
+              .getFirst()
+              .vfs()
+              .getFirst()
+              .with(new Topology.Pci(3, 0, false, 0, true, 20 * MILLI));
+      Topology.BuiltIn offering = new Topology.BuiltIn(0x3ffff, 2, Topology.Latency.NONE);
+      Topology.Pf pf = new Topology.Pf(256, List.of(vf), offering, true);
+      List<String> seen = new ArrayList<>();
+      try (Rig migrating = Rig.of(new Topology(List.of(pf), Switches.DEFAULT, 0))) {
+        migrating.on(
+            1,
+            guest -> {
+              guest.powerOn();
+              long start = migrating.scheduler().now();
+              migrating
+                  .scheduler()
+                  .spawn(
+                      "firmware test",
+                      () -> {
+                        migrating.scheduler().sleepUntil(start + 5 * MILLI);
+                        AdminCommand stop = new AdminCommand(0x11, 1, 1, Bytes.of(1), 0);
+                        Bytes answer =
+                            migrating.engine().owners().getFirst().submit(stop).writable();
+                        seen.add(answer.toHex());
+                        seen.add("at " + (migrating.scheduler().now() - start) / MILLI);
+                      });
+              guest.device().reset();
+            });
+      }
+      assertEquals(List.of("0000000000000000", "at 20"), seen);
+    }
+
     /// NOTIFY_INFO is about the function, not its registers.
     @Test
     void whatNeedsNoRegistersIsAnswered() {
