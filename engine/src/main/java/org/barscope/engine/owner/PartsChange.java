@@ -136,11 +136,11 @@ final class PartsChange {
   /// A ring that the legacy interface can express: it starts on a page below 2^44, and its other
   /// addresses are those of the legacy layout (reference §9.1, §12.3).
   private boolean queue(int index, VqCfg wanted) {
-    long page = wanted.descriptors() >>> LegacyRegister.PFN_SHIFT;
-    if (!shape.hasQueue(index) || !shape.hasVector(wanted.vector()) || page >>> 32 != 0) {
+    if (!shape.hasQueue(index) || !shape.hasVector(wanted.vector())) {
       return false;
     }
-    Queue queue = new Queue((int) page, wanted.vector());
+    int page = (int) (wanted.descriptors() >>> LegacyRegister.PFN_SHIFT);
+    Queue queue = new Queue(page, wanted.vector());
     queues.set(index, queue);
     VqCfg fitting = MemberParts.queue(shape.queueSizes().get(index), queue);
     return fitting.equals(

@@ -199,6 +199,7 @@ class DevicePartsTest {
       rig.write(2, "0e:0200");
       assertEquals("00000000", rig.read(2, "08", 4));
       assertEquals("ffff", rig.read(2, "16", 2));
+      rig.write(2, "12:07");
       assertEquals(List.of(), rig.bench().faults(), "a driver that goes on began with a reset");
     }
 
