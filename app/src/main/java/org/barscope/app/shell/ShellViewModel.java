@@ -33,6 +33,8 @@ final class ShellViewModel {
   private final ReadOnlyStringWrapper place = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
   private final BooleanProperty problemShown = new SimpleBooleanProperty();
+  private String answer = "";
+  private long answeredRow = Selection.NONE;
   private long countedAt;
   private long countedEvents;
   private long perSecond;
@@ -97,7 +99,7 @@ final class ShellViewModel {
     return verdict.getReadOnlyProperty();
   }
 
-  /// The selected member, and the selected row if there is one.
+  /// The selected member, the selected row if there is one, and what was answered about it.
   ReadOnlyStringProperty place() {
     return place.getReadOnlyProperty();
   }
@@ -115,6 +117,13 @@ final class ShellViewModel {
   /// Whether the newest rows are followed.
   BooleanProperty following() {
     return selection.following();
+  }
+
+  /// Answers what was asked from the selected row, as long as that is selected.
+  void answer(String text) {
+    answer = text;
+    answeredRow = selection.row().get();
+    refresh();
   }
 
   /// Holds the guests, or lets them go on.
@@ -148,10 +157,14 @@ final class ShellViewModel {
     memory.set(memoryText());
     verdict.set(session.verdict());
     long row = selection.row().get();
+    if (row != answeredRow) {
+      answer = "";
+    }
     place.set(
         "VF "
             + selection.member().get().vf()
-            + (row == Selection.NONE ? "" : "  ·  row " + Grouped.of(row)));
+            + (row == Selection.NONE ? "" : "  ·  row " + Grouped.of(row))
+            + (answer.isEmpty() ? "" : "  ·  " + answer));
     problem.set(session.problem());
   }
 

@@ -253,9 +253,11 @@ final class Workbench {
     eventsView.goTo();
   }
 
-  /// Selects the next access to the same register, or the previous one.
+  /// Selects the next access to the same register, or the previous one, or says that there is none.
   void selectSame(int step) {
-    events.selectSame(step);
+    if (!events.selectSame(step)) {
+      shell.answer(step > 0 ? "no later access to this" : "no earlier access to this");
+    }
   }
 
   /// Shows the keys, or hides them.

@@ -146,6 +146,22 @@ class ShellViewModelTest {
     assertEquals("VF 3  ·  row 1,203", model.place().get());
   }
 
+  @Test
+  void answersUntilAnotherRowIsSelected() {
+    ShellViewModel model = model(read(""));
+    selection.select(5, new Member(0, 3));
+    model.answer("no later access to this");
+    assertEquals("VF 3  ·  row 5  ·  no later access to this", model.place().get());
+    model.refresh();
+    assertEquals("VF 3  ·  row 5  ·  no later access to this", model.place().get());
+    selection.select(6, new Member(0, 3));
+    model.refresh();
+    assertEquals("VF 3  ·  row 6", model.place().get());
+    selection.select(5, new Member(0, 3));
+    model.refresh();
+    assertEquals("VF 3  ·  row 5", model.place().get());
+  }
+
   private static void until(LiveSession session, Phase phase) {
     while (session.phase() != phase) {
       Thread.onSpinWait();

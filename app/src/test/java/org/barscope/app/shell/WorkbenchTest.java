@@ -122,6 +122,20 @@ class WorkbenchTest {
   }
 
   @Test
+  void saysThatThereIsNoEarlierAccess() {
+    openRecorded("a1");
+    select("QueuePfn");
+    for (int i = 0; i < 20; i++) {
+      key(KeyCode.COMMA, true, false);
+    }
+    assertTrue(
+        texts().stream().anyMatch(text -> text.endsWith("  ·  no earlier access to this")),
+        texts()::toString);
+    key(KeyCode.PERIOD, true, false);
+    assertTrue(texts().stream().noneMatch(text -> text.contains("no earlier access")));
+  }
+
+  @Test
   void filtersByWords() {
     openRecorded("a1");
     key(KeyCode.F, true, false);
