@@ -22,8 +22,10 @@ final class DurationText {
   /// @param least nanoseconds
   static long nanos(JsonItem item, long unit, long least) {
     String name = unit == 1 ? "nanoseconds" : "milliseconds";
+    String example = unit == 1 ? "1.5ms" : "2s";
     String expected =
-        "%s from %d to %d, or a text such as \"1.5ms\"".formatted(name, least / unit, HOUR / unit);
+        "%s from %d to %d (an hour), or a text such as \"%s\""
+            .formatted(name, least / unit, HOUR / unit, example);
     if (item instanceof JsonItem.Text text && !text.value().startsWith("0x")) {
       return of(text.value(), unit)
           .filter(nanos -> nanos >= least && nanos <= HOUR)

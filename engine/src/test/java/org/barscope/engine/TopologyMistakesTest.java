@@ -136,20 +136,20 @@ class TopologyMistakesTest {
           'firmware': {'commands': '0x40000'} | firmware.commands: '0x40000', expected bits 0 to 17: 0 to 0x3ffff
           'firmware': {'commands': [2]}       | firmware.commands: a list, expected bits 0 to 17: 0 to 0x3ffff
           'firmware': {'devPartsObjects': 256}| firmware.devPartsObjects: 256, expected 0 to 255
-          'firmware': {'latency': '5'}        | firmware.latency: '5', expected nanoseconds from 0 to 3600000000000, or a text such as '1.5ms'
-          'firmware': {'latency': '5 m'}      | firmware.latency: '5 m', expected nanoseconds from 0 to 3600000000000, or a text such as '1.5ms'
-          'firmware': {'latency': '-5us'}     | firmware.latency: '-5us', expected nanoseconds from 0 to 3600000000000, or a text such as '1.5ms'
-          'firmware': {'latency': '0.5ns'}    | firmware.latency: '0.5ns', expected nanoseconds from 0 to 3600000000000, or a text such as '1.5ms'
-          'firmware': {'latency': '3601s'}    | firmware.latency: '3601s', expected nanoseconds from 0 to 3600000000000, or a text such as '1.5ms'
-          'firmware': {'latency': -1}         | firmware.latency: -1, expected nanoseconds from 0 to 3600000000000, or a text such as '1.5ms'
+          'firmware': {'latency': '5'}        | firmware.latency: '5', expected nanoseconds from 0 to 3600000000000 (an hour), or a text such as '1.5ms'
+          'firmware': {'latency': '5 m'}      | firmware.latency: '5 m', expected nanoseconds from 0 to 3600000000000 (an hour), or a text such as '1.5ms'
+          'firmware': {'latency': '-5us'}     | firmware.latency: '-5us', expected nanoseconds from 0 to 3600000000000 (an hour), or a text such as '1.5ms'
+          'firmware': {'latency': '0.5ns'}    | firmware.latency: '0.5ns', expected nanoseconds from 0 to 3600000000000 (an hour), or a text such as '1.5ms'
+          'firmware': {'latency': '3601s'}    | firmware.latency: '3601s', expected nanoseconds from 0 to 3600000000000 (an hour), or a text such as '1.5ms'
+          'firmware': {'latency': -1}         | firmware.latency: -1, expected nanoseconds from 0 to 3600000000000 (an hour), or a text such as '1.5ms'
           'firmware': {'latency': {'fixed': 1, 'fixedNanos': 1}} | firmware.latency.fixedNanos: fixed and fixedNanos, expected one of the two
           'firmware': {'latency': {'distribution': 'gauss'}}     | firmware.latency.distribution: 'gauss', expected uniform, exponential or normal
           'firmware': {'socket': 3}           | firmware.socket: 3, expected the path of a Unix socket
           'firmware': {'socket': ''}          | firmware.socket: '', expected the path of a Unix socket
           'firmware': {'socket': '\\u0000'}   | firmware.socket: '\\u0000', expected the path of a Unix socket
           'firmware': {'timeoutMillis': 5}    | firmware: no socket, expected the path of a Unix socket
-          'firmware': {'socket': 's', 'timeoutMillis': 0} | firmware.timeoutMillis: 0, expected milliseconds from 1 to 3600000, or a text such as '1.5ms'
-          'firmware': {'socket': 's', 'timeoutMillis': '1.5ms'} | firmware.timeoutMillis: '1.5ms', expected milliseconds from 1 to 3600000, or a text such as '1.5ms'
+          'firmware': {'socket': 's', 'timeoutMillis': 0} | firmware.timeoutMillis: 0, expected milliseconds from 1 to 3600000 (an hour), or a text such as '2s'
+          'firmware': {'socket': 's', 'timeoutMillis': '1.5ms'} | firmware.timeoutMillis: '1.5ms', expected milliseconds from 1 to 3600000 (an hour), or a text such as '2s'
           'firmware': {'socket': 's', 'commands': 3} | firmware.commands: unknown field, expected socket or timeoutMillis
           """)
   void ownersThatCannotBe(String fields, String message) {
@@ -210,7 +210,7 @@ class TopologyMistakesTest {
           'msiVectors': 3      | msiVectors: 3, expected 0 or a power of two from 1 to 32
           'reset': 'FLR'       | reset: 'FLR', expected flr or none (did you mean flr?)
           'reset': false       | reset: false, expected flr or none
-          'resetNanos': '1h'   | resetNanos: '1h', expected nanoseconds from 0 to 3600000000000, or a text such as '1.5ms'
+          'resetNanos': '1h'   | resetNanos: '1h', expected nanoseconds from 0 to 3600000000000 (an hour), or a text such as '1.5ms'
           'interruptPin': true | interruptPin: true, expected none or intx
           'bar0Length': -1     | bar0Length: -1, expected 0 to 0x10000000000
           'notifyBar': 0       | notifyBar: 0, expected a BAR from 1 to 5

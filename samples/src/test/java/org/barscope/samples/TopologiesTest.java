@@ -125,7 +125,7 @@ class TopologiesTest {
         new Topology.BuiltIn(0x3ffff, 4, Topology.Latency.NONE),
         read("migration").pfs().getFirst().firmware());
     assertEquals(
-        List.of("net", "blk"),
+        List.of("net", "net", "blk"),
         read("migration").pfs().getFirst().vfs().stream().map(vf -> vf.type().text()).toList());
   }
 

@@ -17,9 +17,10 @@ import picocli.CommandLine.Option;
     name = "ui",
     mixinStandardHelpOptions = true,
     description = {
-      "Opens the window three times: on the demo, to see how soon it is there; on guests that",
-      "make many events; on a long table that is scrolled and jumped in. A frame is what the UI",
-      "thread does for one picture; cpu is the part of it that the thread had a processor.",
+      "The window, opened three times: how soon it is there, and its frames.",
+      "First on the demo; then on guests that make many events; then on a long table that is",
+      "scrolled and jumped in. A frame is what the UI thread does for one picture; cpu is the part",
+      "of it that the thread had a processor.",
       ""
     })
 final class BenchUiCommand implements Callable<Integer> {

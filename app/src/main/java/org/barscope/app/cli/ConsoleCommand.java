@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
     name = "console",
     mixinStandardHelpOptions = true,
     description = {
-      "Reads requests from standard input, one JSON object per line, and answers each",
-      "with one line on standard output. docs/console.md has every request.",
+      "Serves a script: requests in, one JSON object per line, a reply for each out.",
+      "docs/console.md has every request.",
       ""
     })
 final class ConsoleCommand implements Callable<Integer> {

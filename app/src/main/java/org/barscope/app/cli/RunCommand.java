@@ -29,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays what guests did in QEMU traces, each device as a VF of one PF,",
-      "and compares every answer with what the real device answered.",
+      "Plays what guests did in QEMU logs and compares with the real answers.",
+      "Each device in the logs becomes a VF of one PF.",
       ""
     })
 final class RunCommand implements Callable<Integer> {

@@ -28,10 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
-    description = {
-      "Opens a window on a capture; with --headless, prints its events as run printed them.",
-      ""
-    })
+    description = {"Opens a window on a capture, or prints it with --headless.", ""})
 final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "a capture that barscope run -o has written")
   private Path file = Path.of("");

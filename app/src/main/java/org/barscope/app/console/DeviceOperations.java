@@ -121,7 +121,7 @@ final class DeviceOperations {
 
   /// An access, for the message of a failure.
   static String access(String direction, int length, Region region, int offset) {
-    return "%s of %d bytes at %s %d".formatted(direction, length, region.text(), offset);
+    return "%s of %s at %s %d".formatted(direction, bytes(length), region.text(), offset);
   }
 
   private Answer setIrqs(Request request) {
@@ -199,7 +199,12 @@ final class DeviceOperations {
   }
 
   private static String memory(String direction, int length, long address) {
-    return "%s of %d bytes at 0x%x".formatted(direction, length, address);
+    return "%s of %s at 0x%x".formatted(direction, bytes(length), address);
+  }
+
+  /// Such as `1 byte`, for the message of a failure.
+  static String bytes(int length) {
+    return length == 1 ? "1 byte" : length + " bytes";
   }
 
   /// What was read.

@@ -139,7 +139,7 @@ final class Guest {
     if (result == Errno.ENOTTY.negative() && member.device().migrationFlags() == 0) {
       return new Answer.Failed(
           Errno.ENOTTY.number(),
-          "vf %d cannot migrate, expected one whose probe chose operations with -lm"
+          "vf %d cannot migrate, expected a probe whose operations end in -lm (see info)"
               .formatted(member.vf()));
     }
     return Answer.of(result, call);

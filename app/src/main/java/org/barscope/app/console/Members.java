@@ -43,7 +43,7 @@ final class Members {
   static boolean isAboutOwner(Request request) {
     boolean pf = request.has("pf");
     if (!request.has("vf") && !pf) {
-      throw request.wrong("vf", "a VF, or only pf for a BAR of the owner");
+      throw request.wrong("vf", "the number of a VF, or pf alone for a BAR of the owner");
     }
     return !request.has("vf");
   }

@@ -89,7 +89,7 @@ final class MigrationOperations {
               byte[] into = new byte[length];
               int result = file.read(into, length);
               return result < 0
-                  ? guest.answer(result, "migration.read of %d bytes".formatted(length))
+                  ? guest.answer(result, "migration.read of " + DeviceOperations.bytes(length))
                   : new Answer.Done(
                       json -> json.writeStringField("data", Bytes.copyOf(into, 0, result).toHex()));
             }));
@@ -107,7 +107,8 @@ final class MigrationOperations {
             guest.withFile(file -> {
               int result = file.write(from, from.length);
               return result < 0
-                  ? guest.answer(result, "migration.write of %d bytes".formatted(from.length))
+                  ? guest.answer(
+                      result, "migration.write of " + DeviceOperations.bytes(from.length))
                   : new Answer.Done(json -> json.writeNumberField("count", result));
             }));
   }

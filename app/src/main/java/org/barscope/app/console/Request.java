@@ -62,7 +62,9 @@ final class Request {
         return value;
       }
     }
-    throw wrong(name, "a whole number from " + least + " to " + most);
+    throw wrong(
+        name,
+        least == most ? Long.toString(least) : "a whole number from " + least + " to " + most);
   }
 
   /// The same as an `int`.

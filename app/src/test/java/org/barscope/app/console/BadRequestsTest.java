@@ -87,13 +87,13 @@ class BadRequestsTest {
           """
           "vf":1                        | missing op, expected the name of an operation
           "op":7                        | op 7, expected the name of an operation
-          "op":"bar.read"               | missing vf, expected a VF, or only pf for a BAR of the owner
-          "op":"bar.write","bar":0      | missing vf, expected a VF, or only pf for a BAR of the owner
-          "op":"region.info","index":0  | missing vf, expected a VF, or only pf for a BAR of the owner
+          "op":"bar.read"               | missing vf, expected the number of a VF, or pf alone for a BAR of the owner
+          "op":"bar.write","bar":0      | missing vf, expected the number of a VF, or pf alone for a BAR of the owner
+          "op":"region.info","index":0  | missing vf, expected the number of a VF, or pf alone for a BAR of the owner
           "op":"config.read","pf":0     | missing vf, expected a whole number from 1 to 2
           "op":"device.open","pf":0     | missing vf, expected a whole number from 1 to 2
-          "op":"bar.read","pf":1        | pf 1, expected a whole number from 0 to 0
-          "op":"bar.write","pf":null,"vf":1 | pf null, expected a whole number from 0 to 0
+          "op":"bar.read","pf":1        | pf 1, expected 0
+          "op":"bar.write","pf":null,"vf":1 | pf null, expected 0
           "op":"bar.write","pf":0,"vf":null | vf null, expected a whole number from 1 to 2
           "op":"bar.write","pf":0,"vf":0    | vf 0, expected a whole number from 1 to 2
           "op":"bar.read","pf":0        | missing bar, expected a whole number from 0 to 5

@@ -110,13 +110,13 @@ class LiveMigrationTest {
               > {"id":13,"op":"migration.read","vf":1,"length":351}
               < {"id":13,"ok":true,"data":"DATA"}
               > {"id":14,"op":"migration.read","vf":1,"length":1}
-              < {"id":14,"ok":false,"errno":"ENOMSG","message":"migration.read of 1 bytes ended with ENOMSG"}
+              < {"id":14,"ok":false,"errno":"ENOMSG","message":"migration.read of 1 byte ended with ENOMSG"}
               > {"id":15,"op":"migration.write","vf":1,"data":"00"}
-              < {"id":15,"ok":false,"errno":"EBADF","message":"migration.write of 1 bytes ended with EBADF"}
+              < {"id":15,"ok":false,"errno":"EBADF","message":"migration.write of 1 byte ended with EBADF"}
               > {"id":16,"op":"device.reset","vf":1}
               < {"id":16,"ok":true}
               > {"id":17,"op":"migration.read","vf":1,"length":1}
-              < {"id":17,"ok":false,"errno":"ENODEV","message":"migration.read of 1 bytes ended with ENODEV"}
+              < {"id":17,"ok":false,"errno":"ENODEV","message":"migration.read of 1 byte ended with ENODEV"}
               """
                   .replace("DATA", firstRecord()));
     }
@@ -142,9 +142,9 @@ class LiveMigrationTest {
           > {"id":2,"op":"migration.info","vf":1}
           < {"id":2,"ok":true,"flags":0,"state":null}
           > {"id":3,"op":"migration.state","vf":1,"state":"stop"}
-          < {"id":3,"ok":false,"errno":"ENOTTY","message":"vf 1 cannot migrate, expected one whose probe chose operations with -lm"}
+          < {"id":3,"ok":false,"errno":"ENOTTY","message":"vf 1 cannot migrate, expected a probe whose operations end in -lm (see info)"}
           > {"id":4,"op":"migration.size","vf":1}
-          < {"id":4,"ok":false,"errno":"ENOTTY","message":"vf 1 cannot migrate, expected one whose probe chose operations with -lm"}
+          < {"id":4,"ok":false,"errno":"ENOTTY","message":"vf 1 cannot migrate, expected a probe whose operations end in -lm (see info)"}
           """);
     }
   }

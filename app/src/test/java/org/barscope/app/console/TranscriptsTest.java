@@ -124,7 +124,7 @@ class TranscriptsTest {
             > {"id":5,"op":"bar.read","vf":1,"bar":0,"offset":12,"length":4}
             < {"id":5,"ok":false,"errno":"EINVAL","message":"read of 4 bytes at bar0 12 ended with EINVAL"}
             > {"id":6,"op":"bar.write","vf":1,"bar":0,"offset":32,"data":"01"}
-            < {"id":6,"ok":false,"errno":"EINVAL","message":"write of 1 bytes at bar0 32 ended with EINVAL"}
+            < {"id":6,"ok":false,"errno":"EINVAL","message":"write of 1 byte at bar0 32 ended with EINVAL"}
             > {"id":7,"op":"bar.read","vf":1,"bar":0,"offset":4,"length":0}
             < {"id":7,"ok":true,"data":""}
             > {"id":8,"op":"bar.write","vf":1,"bar":4,"offset":12288,"data":"0000"}
@@ -303,7 +303,7 @@ class TranscriptsTest {
             > {"id":15,"op":"stimulus","vf":1,"what":"resumable","can":false}
             < {"id":15,"ok":true}
             > {"id":16,"op":"bar.read","vf":1,"bar":0,"offset":19,"length":1}
-            < {"id":16,"ok":false,"errno":"EIO","message":"read of 1 bytes at bar0 19 ended with EIO"}
+            < {"id":16,"ok":false,"errno":"EIO","message":"read of 1 byte at bar0 19 ended with EIO"}
             > {"id":17,"op":"stimulus","vf":1,"what":"resumable","can":true}
             < {"id":17,"ok":true}
             > {"id":18,"op":"bar.write","vf":1,"bar":0,"offset":18,"data":"00"}
@@ -381,14 +381,14 @@ class TranscriptsTest {
             + """
             > {"id":3,"op":"stimulus","what":"reset"}
             < {"id":3,"ok":true}
-            > {"id":4,%1$s< {"id":4,"ok":false,"errno":"EIO","message":"read of 1 bytes at bar0 18 ended with EIO"}
+            > {"id":4,%1$s< {"id":4,"ok":false,"errno":"EIO","message":"read of 1 byte at bar0 18 ended with EIO"}
             > {"id":5,"op":"admin","opcode":0,"resultLength":8}
             < {"id":5,"ok":false,"errno":"EIO","message":"the command ended with EIO"}
             > {"id":6,"op":"stimulus","pf":0,"what":"restore"}
             < {"id":6,"ok":true}
             > {"id":7,"op":"stimulus","what":"unbind"}
             < {"id":7,"ok":true}
-            > {"id":8,%1$s< {"id":8,"ok":false,"errno":"ENODEV","message":"read of 1 bytes at bar0 18 ended with ENODEV"}
+            > {"id":8,%1$s< {"id":8,"ok":false,"errno":"ENODEV","message":"read of 1 byte at bar0 18 ended with ENODEV"}
             > {"id":9,"op":"stimulus","what":"bind"}
             < {"id":9,"ok":true}
             """

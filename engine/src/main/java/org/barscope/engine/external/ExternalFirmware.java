@@ -64,7 +64,11 @@ public final class ExternalFirmware implements AdminExecutor, AutoCloseable {
       dead = true;
       if (!socket.isClosed()) {
         String how = e.getMessage();
-        complain("firmware-lost", command, "it is there", how == null ? e.toString() : how);
+        complain(
+            "firmware-lost",
+            command,
+            "the firmware is connected",
+            how == null ? e.toString() : how);
       }
       return refused(writableLength);
     }

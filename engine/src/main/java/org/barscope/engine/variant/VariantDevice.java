@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// One VF as a VFIO device: plain, or transitional with an overlay and a BAR0.
 final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   private static final int CONFIG_LENGTH = 4096; // that of a PCI Express function
-  private static final long POLL_NANOS = 1_000_000;
-  private static final long LONGEST_POLL_NANOS = 60_000 * POLL_NANOS; // PCIE_RESET_READY_POLL_MS
+  private static final long MILLI = 1_000_000;
+  private static final int SECOND_MILLIS = 1000; // PCI_RESET_WAIT
+  private static final int LONGEST_POLL_MILLIS = 60_000; // PCIE_RESET_READY_POLL_MS
 
   private final MemberFunction function;
   private final VariantSwitches switches;
@@ -382,13 +383,22 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     return answers;
   }
 
-  /// Looks again and again, after twice the time each time, for about a minute (pci_dev_wait).
+  /// Looks again and again, after twice the time each time, for about a minute (pci_dev_wait);
+  /// whatever takes more than a second is logged.
   private boolean waitForAnswer() {
-    for (long nanos = POLL_NANOS; !core.answers(); nanos *= 2) {
-      if (nanos > LONGEST_POLL_NANOS) {
+    int millis = 1;
+    for (; !core.answers(); millis *= 2) {
+      if (millis > LONGEST_POLL_MILLIS) {
+        witness.kernelLog("pci_warn", "not ready %dms after FLR; giving up".formatted(millis - 1));
         return false;
       }
-      scheduler.sleepUntil(scheduler.now() + nanos);
+      if (millis > SECOND_MILLIS) {
+        witness.kernelLog("pci_info", "not ready %dms after FLR; waiting".formatted(millis - 1));
+      }
+      scheduler.sleepUntil(scheduler.now() + millis * MILLI);
+    }
+    if (millis > SECOND_MILLIS) {
+      witness.kernelLog("pci_info", "ready %dms after FLR".formatted(millis - 1));
     }
     return true;
   }

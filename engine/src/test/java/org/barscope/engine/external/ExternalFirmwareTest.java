@@ -257,7 +257,7 @@ class ExternalFirmwareTest {
   @Nested
   class ThatDies {
     private static final String LOST =
-        "firmware-lost | command 1: COMMON_CFG_READ of VF 1 | not it is there: ";
+        "firmware-lost | command 1: COMMON_CFG_READ of VF 1 | not the firmware is connected: ";
 
     @Test
     void isToldOnceAndStaysDead() throws Exception {

@@ -408,6 +408,39 @@ class PciFunctionTest {
             assertEquals("ffff", guest.cfgRead(0x00, 2));
             assertEquals(EINVAL, guest.device().reset(), "but counts as one without reset");
           });
+      assertEquals(
+          List.of(
+              "pci_info not ready 1023ms after FLR; waiting",
+              "pci_info not ready 2047ms after FLR; waiting",
+              "pci_info not ready 4095ms after FLR; waiting",
+              "pci_info not ready 8191ms after FLR; waiting",
+              "pci_info not ready 16383ms after FLR; waiting",
+              "pci_info not ready 32767ms after FLR; waiting",
+              "pci_warn not ready 65535ms after FLR; giving up"),
+          log(dead));
+    }
+
+    @Test
+    void whatTakesMoreThanASecondIsLogged() {
+      Rig second = rig(new Topology.Pci(3, 0, false, 0, true, 1_500 * MILLI));
+      second.on(1, guest -> assertEquals(0, guest.device().open()));
+      assertEquals(
+          List.of(
+              "pci_info not ready 1023ms after FLR; waiting", "pci_info ready 2047ms after FLR"),
+          log(second));
+      slow.on(1, guest -> assertEquals(0, guest.device().open()));
+      assertEquals(List.of(), log(slow));
+    }
+
+    /// What the kernel logged about VFs.
+    private List<String> log(Rig rig) {
+      return rig.events(Fact.Lifecycle.class).stream()
+          .filter(event -> event.vf() == 1)
+          .map(event -> (Fact.Lifecycle) event.fact())
+          .filter(fact -> fact.what().equals("kernel-log"))
+          .map(fact -> fact.reasons().getFirst())
+          .map(line -> line.name() + " " + line.value())
+          .toList();
     }
 
     /// A function that came back at opening, and later does not.
