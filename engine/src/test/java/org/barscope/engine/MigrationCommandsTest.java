@@ -9,8 +9,10 @@ import org.barscope.engine.port.AdminCompletion;
 import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.admin.PartsCommands;
 import org.barscope.engine.protocol.admin.ResourceCommands;
+import org.barscope.engine.protocol.admin.ResourceObject;
 import org.barscope.engine.protocol.admin.ResourceObject.Use;
 import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.vfio.Condition;
 import org.junit.jupiter.api.Test;
 
 /// The whole path of a migration from VF 1 to VF 2 of one PF: a guest's driver through BAR0, the
@@ -106,7 +108,39 @@ class MigrationCommandsTest {
     }
   }
 
-  /// What the guest does to a stopped member is answered; nothing comes from it.
+  /// What the guest does to a stopped member is answered; nothing comes from it. A
+  /// firmware's author wants to know more than INVALID_FIELD.
+  @Test
+  void partsThatAreRefusedAreTold() {
+    String status = "0301 00 00 0000000000000000 01000000 0f";
+    String noQueue = "0401 00 00 0900000000000000 20000000 " + "11".repeat(32);
+    String longOne = "0701 00 00 0000000000000000 28000000 " + "22".repeat(40);
+    try (Rig rig = Rig.of(topology())) {
+      EmulatedOwner owner = rig.engine().owners().getFirst();
+      rig.run(() -> {
+        owner.submit(ResourceCommands.create(2, 0, ResourceObject.Use.SET));
+        owner.submit(PartsCommands.set(2, 0, Bytes.hex(status)));
+        owner.submit(PartsCommands.mode(2, true));
+        for (String parts : List.of(status + noQueue, longOne, status + "04", status)) {
+          owner.submit(PartsCommands.set(2, 0, Bytes.hex(parts)));
+        }
+      });
+      assertEquals(
+          List.of(
+              "2 member is stopped: it runs",
+              "2 part fits: VQ_CFG 9, 32 bytes " + "11".repeat(32),
+              "2 part fits: common part 0x107 0, 40 bytes " + "22".repeat(32) + "…",
+              "2 parts are whole: 18 bytes"),
+          rig.events(Fact.Lifecycle.class).stream()
+              .filter(event -> ((Fact.Lifecycle) event.fact()).what().equals("parts-refused"))
+              .map(event -> {
+                Condition reason = ((Fact.Lifecycle) event.fact()).reasons().getFirst();
+                return event.vf() + " " + reason.name() + ": " + reason.value();
+              })
+              .toList());
+    }
+  }
+
   @Test
   void aStoppedMemberStillAnswersItsGuest() {
     try (Rig rig = Rig.of(topology())) {

@@ -36,6 +36,7 @@ public final class Member implements MemberFunction {
   private final MemberSpec spec;
   private final MemberConfigSpace config;
   private final LegacyRegisterFile registers;
+  private final Witness witness;
   private final Scheduler scheduler;
   private final Lane lane;
   private final AtomicInteger users = new AtomicInteger();
@@ -52,6 +53,7 @@ public final class Member implements MemberFunction {
       Scheduler scheduler,
       String name) {
     this.spec = spec;
+    this.witness = witness;
     this.scheduler = scheduler;
     this.lane = scheduler.lane(name);
     this.config = new MemberConfigSpace(device.table(), spec);
@@ -92,6 +94,11 @@ public final class Member implements MemberFunction {
   /// The legacy registers, for the firmware.
   public LegacyRegisterFile registers() {
     return registers;
+  }
+
+  /// Who is told what happens to it.
+  public Witness witness() {
+    return witness;
   }
 
   /// Where doorbells go, the preferred place first.

@@ -3,7 +3,6 @@ package org.barscope.engine.owner;
 import java.util.List;
 import java.util.Optional;
 import org.barscope.engine.member.Member;
-import org.barscope.engine.member.RegisterState;
 import org.barscope.engine.protocol.admin.AdminAnswer;
 import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.admin.AdminOpcode;
@@ -19,12 +18,15 @@ import org.barscope.engine.protocol.admin.ResourceCommands;
 import org.barscope.engine.protocol.admin.ResourceObject;
 import org.barscope.engine.protocol.admin.ResourceObject.Use;
 import org.barscope.engine.protocol.bytes.Bytes;
+import org.barscope.engine.protocol.vfio.Condition;
 
 /// The commands about device-parts objects, device parts and the mode of a member (virtio 1.4,
 /// 2.12.1.3 and 2.12.1.4).
 ///
 /// A command that fails changes nothing.
 final class DeviceParts {
+  private static final int MOST_SHOWN = 32;
+
   private final ResourceObjects objects;
 
   DeviceParts(ResourceObjects objects) {
@@ -147,16 +149,42 @@ final class DeviceParts {
   /// > (2.12.1.4.4.1, A-062)
   private static AdminAnswer set(Member member, AdminCommand command) {
     member.awaitReset();
-    Optional<RegisterState> state =
-        DevicePart.read(PartsCommands.parts(command))
-            .flatMap(parts ->
-                PartsChange.of(member.registers().shape(), member.registers().state(), parts));
-    if (state.isEmpty()) {
-      return refused();
+    Bytes data = PartsCommands.parts(command);
+    Optional<List<DevicePart>> parts = DevicePart.read(data);
+    if (parts.isEmpty()) {
+      return partsRefused(member, "parts are whole", data.length() + " bytes", refused());
     }
-    return member.restore(state.get())
+    PartsChange.Result result =
+        PartsChange.of(member.registers().shape(), member.registers().state(), parts.get());
+    if (result.misfit().isPresent()) {
+      return partsRefused(member, "part fits", text(result.misfit().get()), refused());
+    }
+    return member.restore(result.state())
         ? AdminAnswer.OK
-        : AdminAnswer.failed(AdminStatus.EBUSY, AdminQualifier.INVALID_COMMAND);
+        : partsRefused(
+            member,
+            "member is stopped",
+            "it runs",
+            AdminAnswer.failed(AdminStatus.EBUSY, AdminQualifier.INVALID_COMMAND));
+  }
+
+  /// Tells which condition did not hold: the answer only says that one did not.
+  private static AdminAnswer partsRefused(
+      Member member, String condition, String found, AdminAnswer answer) {
+    member.witness().lifecycle("parts-refused", List.of(new Condition(condition, false, found)));
+    return answer;
+  }
+
+  private static String text(DevicePart part) {
+    Bytes value = part.value();
+    String shown = value.slice(0, Math.min(value.length(), MOST_SHOWN)).toHex();
+    return "%s %d, %d bytes %s%s"
+        .formatted(
+            PartType.text(part.header().type()),
+            part.header().selector(),
+            value.length(),
+            shown,
+            value.length() > MOST_SHOWN ? "…" : "");
   }
 
   /// > … respond … after the member device completes FLR … (virtio 1.4, 2.12.1.4.4.1, A-066)

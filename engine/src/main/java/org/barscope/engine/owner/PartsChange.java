@@ -46,11 +46,17 @@ final class PartsChange {
     this.configVector = state.configVector();
   }
 
-  /// The state after these parts were set; empty if one of them does not fit.
-  static Optional<RegisterState> of(
-      RegisterShape shape, RegisterState state, List<DevicePart> parts) {
+  /// What parts make of the registers.
+  ///
+  /// @param state after all that fit
+  /// @param misfit the first part that does not fit; empty if all do
+  record Result(RegisterState state, Optional<DevicePart> misfit) {}
+
+  /// Takes one part after the other, up to the first that does not fit.
+  static Result of(RegisterShape shape, RegisterState state, List<DevicePart> parts) {
     PartsChange change = new PartsChange(shape, state);
-    return parts.stream().allMatch(change::take) ? Optional.of(change.state()) : Optional.empty();
+    Optional<DevicePart> misfit = parts.stream().filter(part -> !change.take(part)).findFirst();
+    return new Result(change.state(), misfit);
   }
 
   private RegisterState state() {
