@@ -200,9 +200,10 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   }
 
   /// Brings the PF up again after [#reset()]; of a PF that is up, the commands in flight end first.
+  /// Without a driver nobody does.
   public void restore() {
     OwnerFunction pf = function;
-    if (pf != null) {
+    if (pf != null && bound) {
       takeDown(pf);
       witness.lifecycle("pf-driver-restore", conditions(bringUp(pf)));
     }

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import org.barscope.engine.EmulatedMember;
+import org.barscope.engine.Guest;
 import org.barscope.engine.Rig;
 import org.barscope.engine.Switch;
 import org.barscope.engine.Switches;
 import org.barscope.engine.Topology;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.port.EventFd;
+import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.bytes.Bytes;
@@ -307,6 +309,44 @@ class PciFunctionTest {
             slow.scheduler().sleepUntil(start + 100 * MILLI);
           });
       assertEquals(List.of("0600", "at 31"), seen);
+    }
+
+    /// Opening and closing exclude each other (dev_set lock): there is one VMM at most.
+    @Test
+    void ofTwoWhoOpenItOneIsLate() {
+      List<Integer> results = new ArrayList<>();
+      Runnable opens = () -> results.add(slow.guest(1).device().open());
+      Scheduler.Strand first = slow.scheduler().spawn("VMM", opens);
+      Scheduler.Strand second = slow.scheduler().spawn("another VMM", opens);
+      Rig.join(first);
+      Rig.join(second);
+      assertEquals(List.of(0, -16), results, "EBUSY");
+    }
+
+    @Test
+    void whoOpensItWaitsUntilItIsClosed() {
+      slow.on(1, Guest::powerOn);
+      long start = slow.scheduler().now();
+      List<String> ends = new ArrayList<>();
+      Scheduler.Strand close =
+          slow.scheduler()
+              .spawn(
+                  "VMM",
+                  () -> {
+                    slow.guest(1).device().close();
+                    ends.add("closed at " + (slow.scheduler().now() - start) / MILLI);
+                  });
+      Scheduler.Strand open =
+          slow.scheduler()
+              .spawn(
+                  "another VMM",
+                  () -> {
+                    assertEquals(0, slow.guest(1).device().open());
+                    ends.add("open at " + (slow.scheduler().now() - start) / MILLI);
+                  });
+      Rig.join(close);
+      Rig.join(open);
+      assertEquals(List.of("closed at 31", "open at 62"), ends);
     }
 
     /// > … respond … after the member device completes FLR …
