@@ -6,6 +6,7 @@ import org.barscope.engine.host.PfDriver;
 import org.barscope.engine.owner.Owner;
 import org.barscope.engine.port.AdminCompletion;
 import org.barscope.engine.port.OwnerFunction;
+import org.barscope.engine.port.Scheduler.Mutex;
 import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.bytes.LittleEndian;
 import org.barscope.engine.protocol.vfio.Errno;
@@ -24,11 +25,16 @@ public final class EmulatedOwner {
   private final OwnerFunction function;
   private final List<EmulatedMember> members;
   private final Runnable stop;
+
+  /// Held while the number of VFs changes or the driver is bound or unbound (device_lock).
+  private final Mutex deviceLock;
+
   private volatile int numVfs;
   private volatile boolean removed;
 
   /// @param hardware the PF
   /// @param function the PF as its driver and others see it, traced
+  /// @param deviceLock `device_lock` of the PF
   EmulatedOwner(
       int pf,
       Topology.Pf spec,
@@ -36,7 +42,8 @@ public final class EmulatedOwner {
       Owner hardware,
       OwnerFunction function,
       List<EmulatedMember> members,
-      Runnable stop) {
+      Runnable stop,
+      Mutex deviceLock) {
     this.pf = pf;
     this.spec = spec;
     this.driver = driver;
@@ -44,6 +51,7 @@ public final class EmulatedOwner {
     this.function = function;
     this.members = List.copyOf(members);
     this.stop = stop;
+    this.deviceLock = deviceLock;
     this.numVfs = driver.bound() ? members.size() : 0;
   }
 
@@ -84,20 +92,37 @@ public final class EmulatedOwner {
   ///
   /// After [#removeDriver()] it is bound anew, to a PF without VFs.
   public void setBound(boolean bound) {
-    if (bound && removed) {
-      removed = false;
-      driver.start(function);
-    } else {
+    if (!bound || !removed) {
       driver.setBound(bound);
+      return;
+    }
+    deviceLock.acquire();
+    try {
+      if (removed) { // nobody else has bound it meanwhile
+        removed = false;
+        driver.start(function);
+      }
+    } finally {
+      deviceLock.release();
     }
   }
 
   /// Sets how many VFs there are, as writing `sriov_numvfs` does. To have none takes as long as any
-  /// VMM has one open; then all lose their state. VFs that come are probed.
+  /// VMM has one open; then all lose their state. VFs that come are probed. Who asks for another
+  /// number meanwhile waits.
   ///
   /// @return 0, or a negative error number: EBUSY while there are others than that, EPERM if they
   ///   are [assigned](#setAssigned)
   public int setVfs(int count) {
+    deviceLock.acquire();
+    try {
+      return changeVfs(count);
+    } finally {
+      deviceLock.release();
+    }
+  }
+
+  private int changeVfs(int count) {
     int now = numVfs;
     if (count == now) {
       return 0;
@@ -131,12 +156,17 @@ public final class EmulatedOwner {
   ///
   /// @return 0, or a negative error number
   public int removeDriver() {
-    int errno = setVfs(0);
-    if (errno == 0) {
-      driver.stop();
-      removed = true;
+    deviceLock.acquire();
+    try {
+      int errno = changeVfs(0);
+      if (errno == 0) {
+        driver.stop();
+        removed = true;
+      }
+      return errno;
+    } finally {
+      deviceLock.release();
     }
-    return errno;
   }
 
   /// The firmware lies still, or goes on: until it does, what it was sent stays in flight, and who

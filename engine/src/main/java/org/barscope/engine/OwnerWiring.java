@@ -108,7 +108,14 @@ final class OwnerWiring {
               () -> probe(function, vf, driver, trace)));
     }
     return new EmulatedOwner(
-        pf, spec, driver, started.firmware(), started.function(), members, this::stop);
+        pf,
+        spec,
+        driver,
+        started.firmware(),
+        started.function(),
+        members,
+        this::stop,
+        scheduler.mutex("device_lock of PF " + pf));
   }
 
   /// @param function the owner, traced

@@ -469,6 +469,7 @@ final class RandomOperations {
   private static void everybodyStillAnswers(Engine engine) {
     for (EmulatedOwner owner : engine.owners()) {
       if (owner.spec().bound()) {
+        owner.setBound(true);
         owner.reset();
         owner.restore();
         AdminCompletion done = owner.submit(new AdminCommand(0xffff, 1, 0, Bytes.EMPTY, 0));

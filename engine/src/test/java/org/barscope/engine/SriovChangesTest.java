@@ -118,6 +118,50 @@ class SriovChangesTest {
     assertEquals("16000400", status(1));
   }
 
+  /// The second waits for the first (device_lock), and then has nothing to do.
+  @Test
+  void whoWantsTheSameMeanwhileWaitsToo() {
+    rig.on(1, Guest::powerOn);
+    rig.forget();
+    int[] results = {1, 1};
+    Scheduler.Strand first = rig.scheduler().spawn("sriov", () -> results[0] = owner.setVfs(0));
+    Scheduler.Strand second = rig.scheduler().spawn("sriov", () -> results[1] = owner.setVfs(0));
+    assertFalse(first.join());
+    assertFalse(second.join());
+    rig.on(1, guest -> guest.device().close());
+    assertTrue(first.join());
+    assertTrue(second.join());
+    assertEquals(List.of(0, 0), List.of(results[0], results[1]));
+    assertEquals(
+        List.of("release-requested", "close", "removed", "removed", "vf-enable"), lifecycle());
+  }
+
+  @Test
+  void aVfThatIsBeingOpenedHoldsTheRemovalUpToo() {
+    Topology.Vf slow =
+        Topology.net(Bytes.hex("525400123401"))
+            .with(new Topology.Pci(3, 0, false, 0, true, 20_000_000));
+    try (Rig opening = Rig.of(Topology.of(List.of(slow)))) {
+      EmulatedOwner its = opening.engine().owners().getFirst();
+      String[] opened = new String[2];
+      Scheduler.Strand first =
+          opening
+              .scheduler()
+              .spawn("VMM", () -> opened[0] = result(opening.guest(1).device().open()));
+      Scheduler.Strand removal = opening.scheduler().spawn("sriov", () -> its.setVfs(0));
+      Scheduler.Strand late =
+          opening
+              .scheduler()
+              .spawn("VMM", () -> opened[1] = result(opening.guest(1).device().open()));
+      Rig.join(first);
+      Rig.join(late);
+      assertEquals(List.of("0", "ENODEV"), List.of(opened));
+      assertFalse(removal.join());
+      opening.on(1, guest -> guest.device().close());
+      Rig.join(removal);
+    }
+  }
+
   @Test
   void assignedVfsStayAsTheyAre() {
     owner.setAssigned(true);
@@ -135,6 +179,15 @@ class SriovChangesTest {
     assertEquals("EBUSY", vfs(0));
     rig.run(owner::restore);
     assertEquals("0", vfs(0));
+  }
+
+  @Test
+  void nobodyRestoresAPfWithoutADriver() {
+    rig.run(owner::removeDriver);
+    rig.forget();
+    rig.run(owner::restore);
+    assertEquals(List.of(), lifecycle());
+    assertEquals("ENODEV", vfs(2));
   }
 
   @Test

@@ -56,9 +56,9 @@ final class Guest {
       return Errno.ENODEV.negative();
     }
     open = false;
-    irqMode = IrqMode.NONE;
     ioEvents.clear();
     member.device().close();
+    irqMode = IrqMode.NONE; // now: a request for another mode may have been before this one
     return 0;
   }
 

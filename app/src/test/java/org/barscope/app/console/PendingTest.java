@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.barscope.engine.Engine;
 import org.barscope.engine.EngineOptions;
+import org.barscope.engine.Topology;
 import org.barscope.engine.port.Scheduler.Mutex;
 import org.barscope.engine.port.Scheduler.Signal;
 import org.junit.jupiter.api.Nested;
@@ -180,6 +182,38 @@ class PendingTest {
             < {"id":9,"ok":true,"data":"6480bf39"}
             """);
         assertFalse(script.anyPending());
+      }
+    }
+  }
+
+  @Nested
+  class WithASlowReset {
+    /// A request for an interrupt mode that was before the close ends before it, too.
+    @Test
+    void aClosedDeviceHasNoInterruptMode() {
+      Topology.Vf slow =
+          Script.TOPOLOGY
+              .pfs()
+              .getFirst()
+              .vfs()
+              .getFirst()
+              .with(new Topology.Pci(3, 0, false, 0, true, 20_000_000));
+      try (Script script = Script.deterministic(Topology.of(List.of(slow)))) {
+        script.play(
+            """
+            > {"id":1,"op":"device.open","vf":1}
+            < {"id":1,"ok":true}
+            > {"id":2,"op":"device.reset","vf":1,"timeoutMillis":0}
+            < {"id":2,"ok":true,"pending":-2}
+            > {"id":3,"op":"irq.set","vf":1,"index":"msix","timeoutMillis":0}
+            < {"id":3,"ok":true,"pending":-3}
+            > {"id":4,"op":"device.close","vf":1,"timeoutMillis":0}
+            < {"id":4,"ok":true,"pending":-4}
+            > {"id":5,"op":"wait","access":-4}
+            < {"id":5,"ok":true}
+            """);
+        String info = script.line("{\"op\":\"info\"}");
+        assertTrue(info.contains("\"irq\":\"none\",\"open\":false"), info);
       }
     }
   }

@@ -3,6 +3,7 @@ package org.barscope.engine.host;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.barscope.engine.port.AdminCompletion;
 import org.barscope.engine.port.AdminQueue;
@@ -111,6 +112,7 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
       steps.useVectors();
       starting = setUpQueue(pf, steps);
     }
+    SplitAdminQueue own = ring;
     steps.driverOk();
     bound = true;
     if (starting != null) {
@@ -121,7 +123,9 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
         supported = agreed(starting, GroupType.SRIOV, supported);
       }
       agreeOnCapabilities(starting);
-      queue = starting;
+      if (Objects.equals(own, ring)) { // nobody has reset the PF meanwhile
+        queue = starting;
+      }
     }
     return 0;
   }
@@ -200,9 +204,10 @@ public final class PfDriver implements OwnerDriver, InterruptSink {
   }
 
   /// Brings the PF up again after [#reset()]; of a PF that is up, the commands in flight end first.
+  /// Without a driver nobody does.
   public void restore() {
     OwnerFunction pf = function;
-    if (pf != null) {
+    if (pf != null && bound) {
       takeDown(pf);
       witness.lifecycle("pf-driver-restore", conditions(bringUp(pf)));
     }

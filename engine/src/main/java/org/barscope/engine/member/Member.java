@@ -9,9 +9,11 @@ import org.barscope.engine.port.InterruptSink;
 import org.barscope.engine.port.MemberFunction;
 import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.Scheduler.Lane;
+import org.barscope.engine.port.Scheduler.Signal;
 import org.barscope.engine.port.Witness;
 import org.barscope.engine.protocol.bytes.LittleEndian;
 import org.barscope.engine.protocol.pci.ConfigRegister;
+import org.jspecify.annotations.Nullable;
 
 /// One VF: configuration space, BARs, registers.
 public final class Member implements MemberFunction {
@@ -42,6 +44,7 @@ public final class Member implements MemberFunction {
   private final AtomicInteger users = new AtomicInteger();
   private volatile boolean resumable = true;
   private volatile long resetEnd;
+  private volatile @Nullable Signal waiting;
   private int resets;
 
   /// @param name of the lane, the order in which its queues are served
@@ -265,10 +268,28 @@ public final class Member implements MemberFunction {
     resets++;
   }
 
-  /// Waits until no function level reset goes on.
-  public void awaitReset() {
-    while (resetting()) {
-      scheduler.sleepUntil(resetEnd);
+  /// Waits until no function level reset goes on, or until [#endWait()].
+  ///
+  /// @return whether none goes on
+  public boolean awaitReset() {
+    if (!resetting()) {
+      return true;
+    }
+    Signal end = scheduler.signal();
+    waiting = end;
+    boolean ended = false;
+    while (resetting() && !ended) {
+      ended = end.await(resetEnd);
+    }
+    waiting = null;
+    return !resetting();
+  }
+
+  /// Nobody waits for the end of a reset any more: the owner was reset, or its VFs are gone.
+  public void endWait() {
+    Signal end = waiting;
+    if (end != null) {
+      end.raise();
     }
   }
 

@@ -148,7 +148,9 @@ final class DeviceParts {
   /// > The device SHOULD respond with an error status … if the device is not stopped.
   /// > (2.12.1.4.4.1, A-062)
   private static AdminAnswer set(Member member, AdminCommand command) {
-    member.awaitReset();
+    if (!member.awaitReset()) {
+      return brokenOff();
+    }
     Bytes data = PartsCommands.parts(command);
     Optional<List<DevicePart>> parts = DevicePart.read(data);
     if (parts.isEmpty()) {
@@ -189,13 +191,20 @@ final class DeviceParts {
 
   /// > … respond … after the member device completes FLR … (virtio 1.4, 2.12.1.4.4.1, A-066)
   private static AdminAnswer mode(Member member, AdminCommand command) {
-    member.awaitReset();
+    if (!member.awaitReset()) {
+      return brokenOff();
+    }
     int flags = PartsCommands.flags(command);
     if ((flags & ~PartsCommands.STOPPED) != 0) {
       return refused();
     }
     member.setStopped(flags != 0);
     return AdminAnswer.OK;
+  }
+
+  /// The owner was reset: nobody gets this answer any more.
+  private static AdminAnswer brokenOff() {
+    return AdminAnswer.failed(AdminStatus.EAGAIN, AdminQualifier.TRYAGAIN);
   }
 
   private static AdminAnswer done(AdminStatus status) {

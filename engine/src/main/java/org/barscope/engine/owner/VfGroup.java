@@ -30,6 +30,7 @@ public final class VfGroup {
   void enable(boolean enable, int count) {
     if (isEnabled() && !enable) {
       members.forEach(Member::loseState);
+      members.forEach(Member::endWait);
     }
     enabled = enable ? Math.min(count, members.size()) : DISABLED;
   }
@@ -65,8 +66,9 @@ public final class VfGroup {
   }
 
   /// After a reset of the owner only LIST_QUERY and LIST_USE may be sent, and there are no objects
-  ///
+  /// . What waits for a reset of a VF is broken off.
   void reset() {
+    members.forEach(Member::endWait);
     objects.reset();
     usable[0] = 0x3;
     usable[1] = 0x3;

@@ -33,6 +33,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   private final CoreConfig core;
   private final IoEvents ioEvents = new IoEvents();
 
+  /// Held while the device is opened or closed: who opens it waits for who closes it, and so does
+  /// who takes it away (dev_set lock).
+  private final Mutex openLock;
+
   /// Held also while the function is reset, so that nobody sees its configuration half restored.
   private final Mutex configLock;
 
@@ -54,6 +58,7 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     this.scheduler = scheduler;
     this.witness = witness;
     this.core = new CoreConfig(function, switches.interruptPin());
+    this.openLock = scheduler.mutex("opening of VF " + function.number());
     this.configLock = scheduler.mutex("configuration of VF " + function.number());
   }
 
@@ -79,6 +84,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
 
   @Override
   public int open() {
+    return under(openLock, this::openAlone);
+  }
+
+  private int openAlone() {
     if (refused) {
       return Errno.ENODEV.negative();
     }
@@ -103,6 +112,10 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
 
   @Override
   public void close() {
+    under(openLock, this::closeAlone);
+  }
+
+  private void closeAlone() {
     if (open) {
       open = false;
       ioEvents.clear();
@@ -129,7 +142,7 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
     refused = true;
     Signal gone = scheduler.signal();
     closed = gone;
-    if (open) {
+    if (under(openLock, () -> open ? 1 : 0) != 0) {
       witness.lifecycle("release-requested", List.of());
       gone.await(Scheduler.FOREVER);
     }
@@ -297,20 +310,28 @@ final class VariantDevice implements VfioDevice, VariantDriver.Bound {
   }
 
   private void locked(Runnable body) {
-    configLock.acquire();
-    try {
-      body.run();
-    } finally {
-      configLock.release();
-    }
+    under(configLock, body);
   }
 
   private int locked(IntSupplier body) {
-    configLock.acquire();
+    return under(configLock, body);
+  }
+
+  private static void under(Mutex lock, Runnable body) {
+    lock.acquire();
+    try {
+      body.run();
+    } finally {
+      lock.release();
+    }
+  }
+
+  private static int under(Mutex lock, IntSupplier body) {
+    lock.acquire();
     try {
       return body.getAsInt();
     } finally {
-      configLock.release();
+      lock.release();
     }
   }
 

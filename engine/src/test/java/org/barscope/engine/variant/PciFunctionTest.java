@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import org.barscope.engine.EmulatedMember;
+import org.barscope.engine.EmulatedOwner;
+import org.barscope.engine.Guest;
 import org.barscope.engine.Rig;
 import org.barscope.engine.Switch;
 import org.barscope.engine.Switches;
 import org.barscope.engine.Topology;
 import org.barscope.engine.event.Fact;
 import org.barscope.engine.port.EventFd;
+import org.barscope.engine.port.Scheduler;
 import org.barscope.engine.port.VfioDevice;
 import org.barscope.engine.protocol.admin.AdminCommand;
 import org.barscope.engine.protocol.bytes.Bytes;
@@ -309,6 +312,44 @@ class PciFunctionTest {
       assertEquals(List.of("0600", "at 31"), seen);
     }
 
+    /// Opening and closing exclude each other (dev_set lock): there is one VMM at most.
+    @Test
+    void ofTwoWhoOpenItOneIsLate() {
+      List<Integer> results = new ArrayList<>();
+      Runnable opens = () -> results.add(slow.guest(1).device().open());
+      Scheduler.Strand first = slow.scheduler().spawn("VMM", opens);
+      Scheduler.Strand second = slow.scheduler().spawn("another VMM", opens);
+      Rig.join(first);
+      Rig.join(second);
+      assertEquals(List.of(0, -16), results, "EBUSY");
+    }
+
+    @Test
+    void whoOpensItWaitsUntilItIsClosed() {
+      slow.on(1, Guest::powerOn);
+      long start = slow.scheduler().now();
+      List<String> ends = new ArrayList<>();
+      Scheduler.Strand close =
+          slow.scheduler()
+              .spawn(
+                  "VMM",
+                  () -> {
+                    slow.guest(1).device().close();
+                    ends.add("closed at " + (slow.scheduler().now() - start) / MILLI);
+                  });
+      Scheduler.Strand open =
+          slow.scheduler()
+              .spawn(
+                  "another VMM",
+                  () -> {
+                    assertEquals(0, slow.guest(1).device().open());
+                    ends.add("open at " + (slow.scheduler().now() - start) / MILLI);
+                  });
+      Rig.join(close);
+      Rig.join(open);
+      assertEquals(List.of("closed at 31", "open at 62"), ends);
+    }
+
     /// > … respond … after the member device completes FLR …
     @Test
     void theModeIsSetWhenItHasEnded() {
@@ -344,6 +385,57 @@ class PciFunctionTest {
             });
       }
       assertEquals(List.of("0000000000000000", "at 20"), seen);
+    }
+
+    /// A reset of the PF ends what waits for that of a VF, without an effect, and so does the end
+    /// of the VFs: other VFs are served at once.
+    @Test
+    void aResetOfThePfBreaksThatOff() {
+      Topology.Vf plain = Rig.topology(1).pfs().getFirst().vfs().getFirst();
+      Topology.Vf vf = plain.with(new Topology.Pci(3, 0, false, 0, true, 20 * MILLI));
+      Topology.BuiltIn offering = new Topology.BuiltIn(0x3ffff, 2, Topology.Latency.NONE);
+      Topology.Pf pf = new Topology.Pf(256, List.of(vf), offering, true);
+      AdminCommand stop = new AdminCommand(0x11, 1, 1, Bytes.of(1), 0);
+      AdminCommand set = new AdminCommand(0x10, 1, 1, Bytes.hex("0000000000000000"), 0); // no parts
+      AdminCommand create = new AdminCommand(0x0a, 1, 1, Bytes.hex("00".repeat(16) + "01"), 0);
+      List<String> seen = new ArrayList<>();
+      try (Rig migrating = Rig.of(new Topology(List.of(pf), Switches.DEFAULT, 0))) {
+        EmulatedOwner owner = migrating.engine().owners().getFirst();
+        migrating.on(1, Guest::powerOn);
+        long start = migrating.scheduler().now();
+        Scheduler.Strand reset =
+            migrating.scheduler().spawn("VMM", () -> migrating.guest(1).device().reset());
+        Scheduler.Strand stopping =
+            migrating
+                .scheduler()
+                .spawn(
+                    "firmware test",
+                    () ->
+                        seen.add(
+                            Rig.result(owner.submit(stop).errno())
+                                + " at "
+                                + (migrating.scheduler().now() - start) / MILLI));
+        Scheduler.Strand restore =
+            migrating
+                .scheduler()
+                .spawn(
+                    "PF",
+                    () -> {
+                      migrating.scheduler().sleepUntil(start + 5 * MILLI);
+                      owner.reset();
+                      owner.restore();
+                      seen.add("restored at " + (migrating.scheduler().now() - start) / MILLI);
+                    });
+        Rig.join(stopping);
+        Rig.join(restore);
+        Rig.join(reset);
+        migrating.run(() -> {
+          assertEquals("00000000", owner.submit(create).writable().toHex().substring(0, 8));
+          assertEquals(
+              "10000100", owner.submit(set).writable().toHex().substring(0, 8), "EBUSY: it runs");
+        });
+      }
+      assertEquals(List.of("EIO at 5", "restored at 5"), seen);
     }
 
     /// NOTIFY_INFO is about the function, not its registers.
